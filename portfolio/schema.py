@@ -1,0 +1,161 @@
+"""The tables a portfolio declaration becomes: the shape in which YAML enters the warehouse.
+
+Belongs here: table and column names with their DuckDB types (schema `portfolio` of the inputs database).
+Does not belong here: reading YAML (loader.py) or filling the tables (tables.py).
+"""
+
+from __future__ import annotations
+
+AMOUNT = "decimal(28,4)"
+NUMBER = "decimal(28,10)"
+WEIGHT = "decimal(18,8)"
+
+PORTFOLIO_TABLES: dict[str, dict[str, str]] = {
+    # One row: what this run is about. as_of_at is the exclusive UTC end of the as_of day in time_zone.
+    "run": {
+        "portfolio_name": "varchar",
+        "as_of_on": "date",
+        "as_of_at": "timestamp",
+        "reporting_currency": "varchar",
+        "time_zone": "varchar",
+        "budget_version": "varchar",
+        "fiscal_calendar_id": "varchar",
+        "sponsor_person_id": "varchar",
+        "status_coverage_min_ratio": WEIGHT,
+        "min_sample_count": "integer",
+        "min_group_count": "integer",
+    },
+    "currencies": {"currency_code": "varchar", "minor_unit_digits": "integer"},
+    # Legal entities; one fiscal calendar each.
+    "entities": {
+        "entity_id": "varchar",
+        "entity_name": "varchar",
+        "functional_currency_code": "varchar",
+        "fiscal_calendar_id": "varchar",
+    },
+    # Generated from the declared calendars, every period from 3 years before as_of to 3 years after.
+    # [starts_on, ends_on) half-open; hard_closes_on: postings known on or after this day are late.
+    "fiscal_periods": {
+        "fiscal_calendar_id": "varchar",
+        "fiscal_period_id": "varchar",
+        "fiscal_year": "integer",
+        "period_number": "integer",
+        "fiscal_year_starts_on": "date",
+        "fiscal_year_ends_on": "date",
+        "starts_on": "date",
+        "ends_on": "date",
+        "soft_closes_on": "date",
+        "hard_closes_on": "date",
+    },
+    # One row per work calendar and day, same range as fiscal_periods; working seconds in local time.
+    "business_days": {
+        "work_calendar_id": "varchar",
+        "date_on": "date",
+        "opens_at": "timestamp",  # UTC instant the working day begins
+        "closes_at": "timestamp",  # UTC instant it ends; equal to opens_at on days off
+        "seconds_before": "bigint",  # working seconds of all earlier days of the calendar
+        "is_working_day": "boolean",
+        "holiday_name": "varchar",
+    },
+    "initiatives": {"initiative_id": "varchar", "initiative_name": "varchar"},
+    "workstreams": {
+        "workstream_id": "varchar",
+        "workstream_name": "varchar",
+        "initiative_id": "varchar",
+        "work_calendar_id": "varchar",
+        "time_zone": "varchar",
+        "is_mandated": "boolean",
+    },
+    # Loaded container ids (and cost centres, board names, ...) that mean a declared workstream.
+    "workstream_aliases": {"alias_id": "varchar", "workstream_id": "varchar"},
+    "statuses": {
+        "source_instance": "varchar",  # '*': every source
+        "container_id": "varchar",  # '*': every container of the source
+        "source_status": "varchar",  # compared trimmed and in lower case
+        "status": "varchar",  # canonical: todo | in_progress | review | waiting | done | cancelled
+        "status_rank": "integer",
+        "is_started": "boolean",
+        "is_wait": "boolean",
+        "is_finished": "boolean",
+        "is_cancelled": "boolean",
+        "valid_from": "date",
+        "valid_to": "date",
+    },
+    "item_types": {"source_instance": "varchar", "source_item_type": "varchar", "item_type": "varchar"},
+    "objectives": {"objective_id": "varchar", "objective_name": "varchar"},
+    "outcomes": {
+        "outcome_id": "varchar",
+        "outcome_name": "varchar",
+        "objective_id": "varchar",
+        "initiative_id": "varchar",
+    },
+    "kpis": {
+        "kpi_id": "varchar",
+        "kpi_name": "varchar",
+        "outcome_id": "varchar",
+        "metric_id": "varchar",  # null: observed; else computed by results_scorecard
+        "scorecard_area": "varchar",
+        "bsc_perspective": "varchar",
+        "unit": "varchar",
+        "direction": "varchar",  # up | down
+        "is_key": "boolean",
+        "baseline_value": NUMBER,
+        "baseline_on": "date",
+        "cadence_days": "integer",
+        "exogenous_effect": NUMBER,
+        "plausible_min_value": NUMBER,
+        "plausible_max_value": NUMBER,
+        "definition_version": "varchar",
+        "recorded_on": "date",
+    },
+    # Every version of every target, by the day it was recorded; the earliest is the original target.
+    "kpi_targets": {
+        "kpi_id": "varchar",
+        "target_value": NUMBER,
+        "target_on": "date",
+        "recorded_on": "date",
+    },
+    "kpi_trajectories": {"kpi_id": "varchar", "planned_on": "date", "planned_value": NUMBER},
+    "workstream_kpi_links": {
+        "link_id": "varchar",
+        "workstream_id": "varchar",
+        "kpi_id": "varchar",
+        "link_type": "varchar",  # driver | enabler | guardrail
+        "hypothesis": "varchar",
+        "milestone_id": "varchar",  # the go-live that starts the benefit
+        "spend_weight": WEIGHT,
+        "credit_weight": WEIGHT,
+        "expected_effect": NUMBER,
+        "effect_low": NUMBER,
+        "effect_high": NUMBER,
+        "lag_days": "integer",
+        "value_per_unit": NUMBER,
+        "volume_per_day": NUMBER,
+        "ramp_days": "integer",
+        "benefit_id": "varchar",
+        "currency_code": "varchar",
+        "evidence_level": "varchar",
+        "valid_from": "date",
+        "valid_to": "date",
+        "recorded_on": "date",
+    },
+    "benefits": {
+        "benefit_id": "varchar",
+        "benefit_name": "varchar",
+        "kind": "varchar",  # cashable | non_cashable | disbenefit
+        "outcome_id": "varchar",
+        "initiative_id": "varchar",
+        "currency_code": "varchar",
+    },
+    # valid_to is exclusive; null while the person still owns the entity.
+    "owners": {
+        "entity_type": "varchar",  # kpi | milestone | workstream | outcome | benefit
+        "entity_id": "varchar",
+        "person_id": "varchar",
+        "valid_from": "date",
+        "valid_to": "date",
+        "recorded_on": "date",
+    },
+    # Which actions count as use of a product (metrics.md: core value action).
+    "core_actions": {"product": "varchar", "action": "varchar", "feature": "varchar"},
+}
