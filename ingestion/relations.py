@@ -1,0 +1,116 @@
+"""The typed relations of the inputs database that ingestion fills: landed API records and control data.
+
+Belongs here: their columns with DuckDB types, and the SQL for a relation that has none yet. Does not belong
+here: the canonical entities (entities.py), the portfolio's tables (portfolio/schema.py), reading any file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+# landing.<connector>__<stream>: one row per record as the API returned it.
+API_RECORD: dict[str, str] = {
+    "landed_record_id": "varchar",
+    "source_system": "varchar",
+    "source_instance": "varchar",
+    "stream": "varchar",
+    "record_id": "varchar",
+    "cursor": "varchar",
+    "payload": "varchar",
+    "delivery": "varchar",
+    "delivery_group": "varchar",
+    "delivery_sequence": "bigint",
+    "delivered_at": "timestamp",
+    "extracted_at": "timestamp",
+}
+
+CONTROL: dict[str, dict[str, str]] = {
+    # One row: the key of the pseudonyms, derived from the privacy key so that the key itself stays out.
+    "privacy": {"pepper": "varchar"},
+    "loads": {
+        "load_id": "varchar",
+        "connector": "varchar",
+        "source_system": "varchar",
+        "source_instance": "varchar",
+        "stream": "varchar",
+        "delivery": "varchar",
+        "delivery_group": "varchar",
+        "delivery_sequence": "bigint",
+        "delivered_at": "timestamp",
+        "row_count": "bigint",
+        "byte_count": "bigint",
+        "content_hash": "varchar",
+        "file": "varchar",
+    },
+    "landed_records": {
+        "landed_record_id": "varchar",
+        "source_system": "varchar",
+        "source_instance": "varchar",
+        "stream": "varchar",
+        "load_id": "varchar",
+        "file": "varchar",
+        "row_number": "bigint",
+        "delivery_group": "varchar",
+        "delivery_sequence": "bigint",
+        "delivered_at": "timestamp",
+    },
+    # What landing or the file mapping decided about a record, or one cell of it, that was refused.
+    "file_quarantine": {
+        "landed_record_id": "varchar",  # null: the whole file could not be read
+        "source_system": "varchar",
+        "source_instance": "varchar",
+        "stream": "varchar",
+        "entity": "varchar",
+        "file": "varchar",
+        "row_number": "bigint",
+        "field": "varchar",
+        "reason": "varchar",
+        "raw_value": "varchar",
+    },
+    "file_filtered": {
+        "landed_record_id": "varchar",
+        "source_system": "varchar",
+        "source_instance": "varchar",
+        "stream": "varchar",
+        "file": "varchar",
+        "row_number": "bigint",
+        "reason": "varchar",
+    },
+    # Rows that other rows looked up (journal headers): they reached the conformed rows of those.
+    "file_contributed": {"landed_record_id": "varchar"},
+    "gate_results": {
+        "suite": "varchar",
+        "check_id": "varchar",
+        "asset": "varchar",
+        "kpi_id": "varchar",
+        "expectation": "varchar",
+        "severity": "varchar",
+        "is_passed": "boolean",
+        "observed": "varchar",
+        "expected": "varchar",
+        "failing_count": "bigint",
+        "action": "varchar",
+        "run_id": "varchar",
+    },
+}
+
+
+def zero_rows(columns: Mapping[str, str]) -> str:
+    """Return a select of `columns` (name to type) that yields no row."""
+    selected = ", ".join(f"cast(null as {type_}) as {identifier(name)}" for name, type_ in columns.items())
+    return f"select {selected} where false"
+
+
+def typed(columns: Mapping[str, str]) -> str:
+    """Return the select list that casts equally named columns to their declared types."""
+    return ", ".join(f"cast({identifier(n)} as {t}) as {identifier(n)}" for n, t in columns.items())
+
+
+def identifier(name: str) -> str:
+    """Quote `name` as an SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """Quote `text` as an SQL string."""
+    return "'" + text.replace("'", "''") + "'"
