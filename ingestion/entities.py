@@ -150,6 +150,7 @@ ENTITIES: dict[str, Entity] = {
             "budget_lines",
             (
                 "budget_version",
+                "measure",
                 "entity_id",
                 "account_code",
                 "cost_centre",

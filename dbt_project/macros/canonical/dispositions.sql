@@ -1,0 +1,133 @@
+{#- What became of every loaded row, in this order: quarantined (its staging refused it), not_yet_known (a later
+    delivery than as_of counts, or known only after as_of), superseded or tombstoned (an earlier delivery than the
+    one that counts, its key still there or gone), superseded (a later version of the same key is known),
+    tombstoned (the source says deleted), modelled.
+
+    A delivery counts when it is the latest of its group before as_of. When the whole group came after as_of, its
+    first delivery counts: what a row says was known then is for known_at to say, not for the day it was fetched.
+    Rows of a `delta` have no group; the same rule holds key by key.
+
+    Workstream ids are resolved through the declared aliases; the loaded id stays as source_workstream_id. -#}
+{% macro rows_with_disposition(entity, defaults={}, tie_break=[]) -%}
+{%- set key = entity_keys()[entity] -%}
+{%- set own = entity_columns(entity) | map(attribute=0) | list -%}
+{%- set has_workstream = 'workstream_id' in own -%}
+with
+
+run as (
+    select as_of_at from {{ source('portfolio', 'run') }}
+),
+
+loaded as (
+    select
+        {%- for name in own if name not in ('workstream_id',) %}
+        {{ 'coalesce(rows_in.' ~ name ~ ', ' ~ defaults[name] ~ ') as ' ~ name if name in defaults else 'rows_in.' ~ name }},
+        {%- endfor %}
+        {%- if has_workstream %}
+        rows_in.workstream_id,
+        {%- endif %}
+        run.as_of_at,
+        deliveries.counted_sequence as group_sequence
+    from {{ ref('int_' ~ entity ~ '__unioned') }} as rows_in
+    cross join run
+    left join {{ ref('int_deliveries__counted') }} as deliveries
+        on
+            rows_in.source_instance = deliveries.source_instance
+            and rows_in.stream = deliveries.stream
+            and rows_in.delivery_group = deliveries.delivery_group
+            and rows_in.delivery <> 'delta'
+),
+
+sequenced as (
+    select
+        loaded.*,
+        coalesce(
+            loaded.group_sequence,
+            max(case when loaded.delivered_at is null or loaded.delivered_at < loaded.as_of_at then loaded.delivery_sequence end)
+                over (partition by loaded.delivery, loaded.source_instance, loaded.stream, {{ key | join(', ') }}),
+            min(loaded.delivery_sequence)
+                over (partition by loaded.delivery, loaded.source_instance, loaded.stream, {{ key | join(', ') }})
+        ) as counted_sequence
+    from loaded
+),
+
+placed as (
+    select
+        sequenced.*,
+        max(case when delivery_sequence = counted_sequence then 1 else 0 end)
+            over (partition by source_instance, stream, delivery_group, {{ key | join(', ') }}) as is_key_in_counted,
+        case
+            when quarantine_reason is not null then 'quarantined'
+            when delivery_sequence > counted_sequence then 'not_yet_known'
+            when delivery <> 'delta' and delivery_sequence < counted_sequence then 'earlier_delivery'
+            when known_at >= as_of_at then 'not_yet_known'
+            else 'candidate'
+        end as place
+    from sequenced
+),
+
+ranked as (
+    select
+        placed.*,
+        row_number() over (
+            partition by place, {{ key | join(', ') }}
+            order by
+                known_at desc nulls last,
+                delivery_sequence desc nulls last,
+                landed_record_id desc nulls last
+                {%- for name in tie_break %},
+                {{ name }} desc nulls last
+                {%- endfor %}
+        ) as version_rank
+    from placed
+)
+
+select
+    {%- for name in own if name != 'workstream_id' %}
+    ranked.{{ name }},
+    {%- endfor %}
+    {%- if has_workstream %}
+    ranked.workstream_id as source_workstream_id,
+    coalesce(
+        exact_aliases.workstream_id,
+        scoped_aliases.workstream_id,
+        {%- if 'cost_centre' in own %}
+        ranked.workstream_id,
+        cost_centre_aliases.workstream_id
+        {%- else %}
+        ranked.workstream_id
+        {%- endif %}
+    ) as workstream_id,
+    {%- endif %}
+    case
+        when ranked.place = 'earlier_delivery' and ranked.is_key_in_counted = 1 then 'superseded'
+        when ranked.place = 'earlier_delivery' then 'tombstoned'
+        when ranked.place <> 'candidate' then ranked.place
+        when ranked.version_rank > 1 then 'superseded'
+        when ranked.is_deleted then 'tombstoned'
+        else 'modelled'
+    end as disposition
+from ranked
+{%- if has_workstream %}
+left join {{ source('portfolio', 'workstream_aliases') }} as exact_aliases
+    on ranked.workstream_id = exact_aliases.alias_id
+left join {{ source('portfolio', 'workstream_aliases') }} as scoped_aliases
+    on ranked.source_instance || ':' || ranked.workstream_id = scoped_aliases.alias_id
+{%- if 'cost_centre' in own %}
+left join {{ source('portfolio', 'workstream_aliases') }} as cost_centre_aliases
+    on ranked.cost_centre = cost_centre_aliases.alias_id
+{%- endif %}
+{%- endif %}
+{%- endmacro %}
+
+{#- The rows that count at as_of, in canonical columns: the one place where "what was known" is decided. -#}
+{% macro known_rows(entity) -%}
+{%- set names = entity_columns(entity) | map(attribute=0) | list -%}
+{%- set names = names + (['source_workstream_id'] if 'workstream_id' in names else []) -%}
+select
+    {%- for name in names if name not in ('quarantine_field', 'quarantine_reason') %}
+    {{ name }}{{ "," if not loop.last }}
+    {%- endfor %}
+from {{ ref('int_' ~ entity ~ '__versioned') }}
+where disposition = 'modelled'
+{%- endmacro %}

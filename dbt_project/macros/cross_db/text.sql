@@ -1,0 +1,16 @@
+{#- A query: the rows of `relation` once per part of a delimited text, the part trimmed, its position from 1. -#}
+{% macro split_rows(relation, keep, text, delimiter, part='part', position='position') -%}
+select
+    {%- for name in keep %}
+    {{ name }},
+    {%- endfor %}
+    trim(unnest(parts)) as {{ part }},
+    unnest(range(1, len(parts) + 1)) as {{ position }}
+from (
+    select
+        *,
+        string_split({{ text }}, '{{ delimiter }}') as parts
+    from {{ relation }}
+    where {{ text }} is not null
+) as rows_with_parts
+{%- endmacro %}

@@ -1,0 +1,32 @@
+{#- Time: instants are naive UTC, days are cut in a named time zone by at_local_date and nowhere else. -#}
+
+{#- ISO 8601 text with an offset (2026-04-13T09:30:00.000+0200, ...Z) as naive UTC; null when it is none. -#}
+{% macro utc_from_iso_text(expression) -%}
+    (try_cast({{ expression }} as timestamptz) at time zone 'UTC')
+{%- endmacro %}
+
+{#- Text of hundreds of nanoseconds since 1970 (monday.com's activity log) as naive UTC; null when it is none. -#}
+{% macro utc_from_ticks_text(expression) -%}
+    make_timestamp(try_cast({{ expression }} as bigint) // 10)
+{%- endmacro %}
+
+{% macro at_local_date(instant, time_zone) -%}
+    cast(({{ instant }} at time zone 'UTC') at time zone {{ time_zone }} as date)
+{%- endmacro %}
+
+{#- Naive UTC instant at which the local day begins. -#}
+{% macro at_local_midnight(day, time_zone) -%}
+    ((cast({{ day }} as timestamp) at time zone {{ time_zone }}) at time zone 'UTC')
+{%- endmacro %}
+
+{#- Whole seconds from one instant to a later one, the fraction cut off. -#}
+{% macro seconds_between(start, finish) -%}
+    cast(floor(epoch({{ finish }}) - epoch({{ start }})) as bigint)
+{%- endmacro %}
+
+{#- A query: one row per day, `date_on` from first to last, both inclusive. -#}
+{% macro date_spine(first_day, last_day) -%}
+select cast(unnest(generate_series(
+    cast({{ first_day }} as timestamp), cast({{ last_day }} as timestamp), interval 1 day
+)) as date) as date_on
+{%- endmacro %}

@@ -1,0 +1,3 @@
+{{ config(materialized='table') }}
+
+{{ rows_with_disposition('budget_lines', defaults={'measure': "'budget'"}, tie_break=['amount']) }}

@@ -1,0 +1,73 @@
+with
+
+histories as (
+    select * from {{ ref('base_jira__histories') }}
+),
+
+{% set kept = [
+    'source_system', 'source_instance', 'stream', 'landed_record_id', 'extracted_at', 'delivery', 'delivery_group',
+    'delivery_sequence', 'delivered_at', 'issue_id', 'history_id', 'occurred_at', 'author_id',
+] -%}
+
+items as (
+    {{ json_array_rows('histories', kept, 'history', '$.items', element='change') | indent(4) }}
+),
+
+-- a record that is no history at all keeps one row, so that it can be refused by name
+unreadable as (
+    select
+        {{ kept | join(', ') }},
+        cast(null as varchar) as change,
+        1 as position
+    from histories
+    where history is null or history_id is null or issue_id is null or occurred_at is null
+),
+
+changes as (
+    select *
+    from items
+    where history_id is not null and issue_id is not null and occurred_at is not null
+    union all
+    select * from unreadable
+),
+
+renamed as (
+    select
+        -- padded, so that ids sort as the system issued them: two changes of one instant keep their order
+        source_instance || ':' || lpad(history_id, 12, '0') || ':' || lpad(cast(position as varchar), 3, '0')
+            as work_item_event_id,
+        source_instance || ':' || issue_id as work_item_id,
+        source_instance || ':' || nullif(author_id, '') as actor_person_id,
+        {{ json_text('change', '$.field') }} as field,
+        {{ json_text('change', '$.fromString') }} as from_value,
+        {{ json_text('change', '$.toString') }} as to_value,
+        occurred_at,
+        source_system,
+        source_instance,
+        stream,
+        landed_record_id,
+        occurred_at as known_at,
+        extracted_at,
+        false as is_deleted,
+        'event' as history_fidelity,
+        delivery,
+        delivery_group,
+        delivery_sequence,
+        delivered_at,
+        history_id is null and issue_id is null as is_not_json
+    from changes
+),
+
+final as (
+    select
+        *,
+        {{ first_missing([
+            ('work_item_id', 'issueId'), ('work_item_event_id', 'id'), ('occurred_at', 'created'), ('field', 'items.field'),
+        ]) }} as quarantine_field
+    from renamed
+)
+
+select
+    *,
+    {{ missing_reason('quarantine_field') }} as quarantine_reason
+from final
