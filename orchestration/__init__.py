@@ -1,0 +1,1 @@
+"""Conducts the rooms with Dagster and the command line; imported by none of them."""

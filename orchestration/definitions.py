@@ -1,0 +1,8 @@
+"""The code location that Dagster loads: the portfolio of the settings."""
+
+from orchestration.build import build_definitions
+from orchestration.location import open_location
+from portfolio.settings import read_settings
+
+settings = read_settings()
+defs = build_definitions(open_location(settings, settings.require_portfolio_dir()))

@@ -1,0 +1,29 @@
+"""Dagster's own storage: under the home folder, telemetry off."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dagster import DagsterInstance
+
+CONFIGURATION = """\
+telemetry:
+  enabled: false
+"""
+
+
+def instance_folder(home: Path) -> Path:
+    """Return Dagster's home under `home`, made ready."""
+    folder = (home / "build" / "dagster").resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "dagster.yaml").write_text(CONFIGURATION, "utf-8")
+    return folder
+
+
+def open_instance(home: Path) -> DagsterInstance:
+    """Open the instance, so that runs of the command line show in the UI too."""
+    from dagster import DagsterInstance  # noqa: PLC0415
+
+    return DagsterInstance.from_config(str(instance_folder(home)))
