@@ -7,7 +7,6 @@ not belong here: what is checked (suites/*.yml), or what a failure does to the p
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,13 +56,14 @@ class _Judge:
     def __init__(self) -> None:
         os.environ["GX_ANALYTICS_ENABLED"] = "false"
         import great_expectations as gx  # noqa: PLC0415  (takes seconds; only the gate needs it)
+        from great_expectations.data_context.types.base import ProgressBarsConfig  # noqa: PLC0415
         from great_expectations.expectations.expectation_configuration import (  # noqa: PLC0415
             ExpectationConfiguration,
         )
 
         self._configuration = ExpectationConfiguration
         context = gx.get_context(mode="ephemeral")
-        context.variables.progress_bars = {"globally": False}
+        context.variables.progress_bars = ProgressBarsConfig(globally=False)
         self._frames = context.data_sources.add_pandas("frames")
 
     def failing_positions(self, check: Check, frame: pd.DataFrame) -> tuple[bool, list[int], str]:
@@ -74,54 +74,75 @@ class _Judge:
             type=check.expectation.type, kwargs=check.expectation.kwargs
         ).to_domain_obj()
         found = batch.validate(expectation, result_format={"result_format": "COMPLETE"})
-        if found.exception_info and found.exception_info.get("raised_exception"):
-            raise RuntimeError(str(found.exception_info.get("exception_message")))
+        if message := _raised(found.exception_info):
+            raise RuntimeError(message)
         result: dict[str, Any] = found.result
         positions = [int(position) for position in result.get("unexpected_index_list") or []]
         observed = result.get("observed_value", result.get("unexpected_list"))
         return bool(found.success), positions, "" if observed is None else str(observed)
 
 
+def _raised(exception_info: Any) -> str | None:  # noqa: ANN401  (one dict, or one dict per metric)
+    """The message of the exception that kept an expectation from running, if there was one."""
+    infos = [exception_info] if "raised_exception" in exception_info else exception_info.values()
+    return next((str(info["exception_message"]) for info in infos if info["raised_exception"]), None)
+
+
 def _judge_check(
     suite: Suite, check: Check, facts: duckdb.DuckDBPyConnection, judge: _Judge
-) -> Iterator[CheckResult]:
+) -> list[CheckResult]:
     try:
         frame = facts.execute(check.frame).df()
-        names = [name for name in ROW_NAMES if name in frame.columns]
-        passed, positions, observed = (True, [], "no rows") if _nothing_to_judge(frame, names) else (
-            judge.failing_positions(check, frame)
-        )
-    except Exception as error:  # a check that could not run is a failed check, whatever the cause
-        yield _result(suite, check, is_passed=False, observed=f"could not run: {error}", failing_count=0)
-        return
-    if not names:
+        name = next((name for name in ROW_NAMES if name in frame.columns), None)
+        if name is not None and frame.empty:
+            return [_result(suite, check, is_passed=True, observed="no rows to judge", failing_count=0)]
+        passed, positions, observed = judge.failing_positions(check, frame)
+        if name is not None:
+            return _by_row(suite, check, facts, frame, name, set(positions))
         rows = [] if passed else _failing_rows(check, facts)
-        yield _result(
-            suite, check, is_passed=passed, observed=observed, failing_count=0 if passed else max(1, len(rows)),
-            failing_rows=tuple(rows),
-        )
-        return
-    column = str(check.expectation.kwargs.get("column", ""))
-    for position in range(len(frame)):
-        row = frame.iloc[position]
-        fails = position in positions
-        rows = _failing_rows(check, facts, names[0], str(row[names[0]])) if fails else []
-        yield _result(
-            suite,
-            check,
-            is_passed=not fails,
-            observed=str(row[column]) if column else "",
-            failing_count=int(fails),
-            failing_rows=tuple(rows),
-            kpi_id=str(row["kpi_id"]) if "kpi_id" in names else None,
-            asset=str(row["asset"]) if "asset" in names else check.asset,
-            row_name=str(row[names[0]]),
-        )
+        count = 0 if passed else max(1, len(rows))
+        return [
+            _result(
+                suite,
+                check,
+                is_passed=passed,
+                observed=observed,
+                failing_count=count,
+                failing_rows=tuple(rows),
+            )
+        ]
+    except Exception as error:  # a check that could not run is a failed check, whatever the cause
+        return [_result(suite, check, is_passed=False, observed=f"could not run: {error}", failing_count=0)]
 
 
-def _nothing_to_judge(frame: pd.DataFrame, names: list[str]) -> bool:
-    """A frame of named rows may be empty (no KPI to judge); any other empty frame is judged as it is."""
-    return bool(names) and frame.empty
+def _by_row(
+    suite: Suite,
+    check: Check,
+    facts: duckdb.DuckDBPyConnection,
+    frame: pd.DataFrame,
+    name: str,
+    failing: set[int],
+) -> list[CheckResult]:
+    """One result per row of a frame whose rows are named by a KPI or an asset."""
+    results = []
+    for position, row in enumerate(frame.to_dict("records")):
+        value = str(row[name])
+        fails = position in failing
+        rows = _failing_rows(check, facts, name, value) if fails else []
+        results.append(
+            _result(
+                suite,
+                check,
+                is_passed=not fails,
+                observed=str(row[check.expectation.kwargs["column"]]),
+                failing_count=int(fails),
+                failing_rows=tuple(rows),
+                kpi_id=value if name == "kpi_id" else None,
+                asset=value if name == "asset" else None,
+                row_name=value,
+            )
+        )
+    return results
 
 
 def _failing_rows(

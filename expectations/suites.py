@@ -73,5 +73,7 @@ def load_suites(folder: Path = SUITES) -> list[Suite]:
     names = [check.check for suite in suites for check in suite.checks]
     doubles = sorted({name for name in names if names.count(name) > 1})
     if doubles:
-        raise ThroughlineError(f"{folder}: these checks stand twice: {', '.join(doubles)}. Rename one of each.")
+        raise ThroughlineError(
+            f"{folder}: these checks stand twice: {', '.join(doubles)}. Rename one of each."
+        )
     return suites

@@ -20,7 +20,7 @@ def build(location: Location) -> dg.Definitions:
         name="every_morning",
         job=job,
         cron_schedule="0 5 * * *",
-        execution_timezone=location.portfolio.portfolio.time_zone,
+        execution_timezone=location.portfolio.about.time_zone,
         description="Every morning, for the day that has just ended.",
     )
 
@@ -30,10 +30,9 @@ def build(location: Location) -> dg.Definitions:
         minimum_interval_seconds=60,
         description="Starts a run when a file of a declared source is new or has changed.",
     )
-    def files_arrived() -> dg.RunRequest | dg.SkipReason:
+    def files_arrived() -> dg.RunRequest:
         from ingestion.arrivals import fingerprint  # noqa: PLC0415
 
-        seen = fingerprint(location.portfolio)
-        return dg.RunRequest(run_key=seen)
+        return dg.RunRequest(run_key=fingerprint(location.portfolio))
 
     return dg.Definitions(jobs=[job], schedules=[schedule], sensors=[files_arrived])

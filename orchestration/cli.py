@@ -16,8 +16,9 @@ from typing import Annotated
 import click
 import typer
 
+from orchestration.portfolio_choice import chosen_portfolio
 from portfolio.errors import ThroughlineError
-from portfolio.settings import Settings, read_settings
+from portfolio.settings import read_settings
 
 EXIT_ERROR, EXIT_HELD = 1, 2
 
@@ -56,19 +57,6 @@ def _errors_shown() -> Iterator[None]:
         raise typer.Exit(EXIT_ERROR) from None
 
 
-def _portfolio_dir(settings: Settings) -> Path:
-    """The chosen portfolio, or the demo company written under the home folder."""
-    if settings.portfolio_dir is not None:
-        return settings.portfolio_dir
-    from examples.meridian_freight import generate  # noqa: PLC0415
-    from orchestration.progress import tell  # noqa: PLC0415
-
-    folder = settings.home / "demo"
-    tell(f"no portfolio given: the demo company Meridian Freight, in {folder}")
-    generate(folder)
-    return folder
-
-
 @cli.command()
 def run(portfolio: PortfolioDir = None, as_of: AsOf = None, home: Home = None) -> None:
     """Ingest, model, check and publish."""
@@ -76,7 +64,7 @@ def run(portfolio: PortfolioDir = None, as_of: AsOf = None, home: Home = None) -
         settings = read_settings(home=home, portfolio_dir=portfolio)
         from orchestration.main_job import run_main_job  # noqa: PLC0415  (imports dagster)
 
-        outcome = run_main_job(settings, _portfolio_dir(settings), as_of)
+        outcome = run_main_job(settings, chosen_portfolio(settings), as_of)
     typer.echo(outcome.message, err=outcome.exit_code != 0)
     raise typer.Exit(outcome.exit_code)
 
@@ -132,10 +120,11 @@ def dbt(context: typer.Context, portfolio: PortfolioDir = None, home: Home = Non
     """Pass a command through to dbt with the inputs of the last run, for example `throughline dbt build`."""
     with _errors_shown():
         settings = read_settings(home=home, portfolio_dir=portfolio)
-        from orchestration.dbt_stage import dbt_arguments, run_dbt  # noqa: PLC0415
         from portfolio.loader import load_portfolio  # noqa: PLC0415
 
-        loaded = load_portfolio(_portfolio_dir(settings), settings)
+        from orchestration.dbt_stage import dbt_arguments, run_dbt  # noqa: PLC0415
+
+        loaded = load_portfolio(chosen_portfolio(settings), settings)
         code = run_dbt(settings.home, [*context.args, *dbt_arguments(loaded)])
     raise typer.Exit(EXIT_ERROR if code else 0)
 
@@ -151,7 +140,7 @@ def dev(
         settings = read_settings(home=home, portfolio_dir=portfolio)
         from orchestration.instance import instance_folder  # noqa: PLC0415
 
-        folder = _portfolio_dir(settings)
+        folder = chosen_portfolio(settings)
         environment = {
             **os.environ,
             "DAGSTER_HOME": str(instance_folder(settings.home)),

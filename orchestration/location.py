@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from portfolio.loader import load_portfolio
+
 from portfolio.models import Portfolio
 from portfolio.settings import Settings
 
@@ -27,11 +28,12 @@ class Location:
     @property
     def streams(self) -> list[tuple[str, str, str]]:
         """(connector, source, stream) of everything the portfolio declares."""
-        return [
+        declared = [
             (source.connector, source.source, stream.stream)
             for source in self.portfolio.sources
             for stream in source.streams
         ]
+        return list(dict.fromkeys(declared))
 
 
 def open_location(settings: Settings, portfolio_dir: Path) -> Location:

@@ -111,6 +111,6 @@ def _published_message(home: Path) -> str:
             f"{len(manifest['row_counts'])} tables, {sum(manifest['row_counts'].values()):,} rows.",
             f"Gate {manifest['gate']['summary']}.",
             *(f"  {line}" for line in found.lines()),
-            f"Open {current / 'scorecard.html'} in a browser, or {current / 'outcomes.duckdb'} in any BI tool.",
+            f"Look: {current / 'scorecard.html'} in a browser, {current / 'outcomes.duckdb'} in any BI tool.",
         ]
     )

@@ -54,9 +54,7 @@ def _assets(name: str, location: Location) -> list[dg.AssetKey]:
 
 def _check_result(spec: dg.AssetCheckSpec, verdict: Verdict) -> dg.AssetCheckResult:
     asset = "/".join(spec.asset_key.path)
-    results = [
-        r for r in verdict.results if r.check == spec.name and (r.asset == asset or r.asset == EVERY_STREAM)
-    ]
+    results = [r for r in verdict.results if r.check == spec.name and r.asset in {asset, EVERY_STREAM}]
     failed = [result for result in results if not result.is_passed]
     is_error = any(result.severity == "error" for result in failed)
     return dg.AssetCheckResult(

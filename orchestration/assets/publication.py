@@ -5,6 +5,7 @@ Belongs here: how Dagster calls the publishing room. Does not belong here: what 
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from importlib.metadata import version
 from pathlib import Path
@@ -45,12 +46,12 @@ def build(location: Location) -> dg.Definitions:
             location.home,
             RunFacts(
                 run_id=record.run_id,
-                as_of_on=record.as_of_on,
+                as_of_on=dt.date.fromisoformat(record.as_of_on),
                 code_version=version("throughline"),
-                portfolio_name=location.portfolio.portfolio.name,
+                portfolio_name=location.portfolio.about.name,
                 portfolio_hash=location.portfolio.content_hash,
                 versions_kept=location.portfolio.published_versions_kept,
-                started_at=record.started_at,
+                started_at=dt.datetime.fromisoformat(record.started_at),
             ),
             _read_verdict(location.home),
         )

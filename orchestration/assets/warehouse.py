@@ -104,8 +104,7 @@ def _with_row_counts(location: Location, events: Iterator[Any]) -> Iterator[Any]
 def _counted(event: dg.Output[Any], count: int | None) -> dg.Output[Any]:
     if count is None:
         return event
-    metadata = {**event.metadata, "dagster/row_count": count}
-    return dg.Output(event.value, output_name=event.output_name, metadata=metadata)
+    return event.with_metadata({**event.metadata, "dagster/row_count": dg.MetadataValue.int(count)})
 
 
 def _row_counts(location: Location) -> dict[str, int]:

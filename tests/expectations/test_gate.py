@@ -1,0 +1,105 @@
+"""The gate on a small warehouse of its own: what passes, what blocks, what only holds a KPI."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet as pq
+import pytest
+
+from expectations.gate import run_gate
+from expectations.suites import load_suites
+from expectations.verdict import Verdict
+from portfolio.errors import ThroughlineError
+
+SUITE = """
+suite: ledger
+description: A suite of this test.
+checks:
+  - check: ledger_has_lines
+    asset: core/fct_ledger_line
+    severity: {severity}
+    reason: test
+    frame: {frame}
+    expectation:
+      type: expect_column_values_to_be_between
+      kwargs: {{column: n, min_value: 1}}
+    failing_rows: select 7 as line_number, 'no lines' as why, 'reopen_ratio' as kpi_id
+    action: Deliver the ledger.
+"""
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    build = tmp_path / "build"
+    build.mkdir()
+    for name in ("warehouse", "inputs", "outcomes"):
+        with duckdb.connect(str(build / f"{name}.duckdb")) as database:
+            database.execute("create schema core")
+            database.execute("create table core.kpi (kpi_id varchar, n integer)")
+            database.execute("insert into core.kpi values ('cost_per_mile', 5), ('reopen_ratio', 0)")
+    return tmp_path
+
+
+def _judge(home: Path, frame: str, severity: str = "error", run_id: str = "run-1") -> Verdict:
+    suites = home / "suites"
+    suites.mkdir(exist_ok=True)
+    (suites / "ledger.yml").write_text(SUITE.format(frame=frame, severity=severity), "utf-8")
+    return run_gate(home, run_id, suites)
+
+
+def test_a_frame_within_its_limits_passes(home: Path) -> None:
+    assert _judge(home, "select 1 as n").is_passed
+
+
+def test_an_error_check_that_fails_blocks_and_names_its_rows_and_what_to_do(home: Path) -> None:
+    verdict = _judge(home, "select 0 as n")
+    assert not verdict.is_passed
+    [result] = verdict.blocking
+    assert result.failing_rows == ("line_number=7, why=no lines, kpi_id=reopen_ratio",)
+    assert result.action == "Deliver the ledger."
+    assert "ledger_has_lines" in verdict.describe()
+
+
+def test_a_warning_that_fails_does_not_block(home: Path) -> None:
+    verdict = _judge(home, "select 0 as n", severity="warning")
+    assert verdict.is_passed
+    assert not verdict.results[0].is_passed
+
+
+def test_a_kpi_that_fails_is_named_and_the_others_pass(home: Path) -> None:
+    verdict = _judge(home, "select kpi_id, n from outcomes.core.kpi order by kpi_id", severity="hold")
+    assert {(r.kpi_id, r.is_passed) for r in verdict.results} == {
+        ("cost_per_mile", True),
+        ("reopen_ratio", False),
+    }
+    assert verdict.is_passed
+
+
+@pytest.mark.parametrize("frame", ["select 1 as n from nowhere", "select 1 as other", "'this is not SQL'"])
+def test_a_check_that_cannot_run_is_a_failed_check(home: Path, frame: str) -> None:
+    [result] = _judge(home, frame).results
+    assert not result.is_passed
+    assert "could not run" in result.observed
+
+
+def test_the_verdict_lands_in_both_files(home: Path) -> None:
+    _judge(home, "select 0 as n", run_id="run-9")
+    folder = home / "build" / "gate"
+    written = json.loads((folder / "verdict.json").read_text("utf-8"))
+    assert (written["run_id"], written["is_passed"]) == ("run-9", False)
+    [row] = pq.read_table(folder / "gate_results.parquet").to_pylist()
+    assert (row["check_id"], row["is_passed"], row["run_id"]) == ("ledger_has_lines", False, "run-9")
+
+
+def test_two_checks_of_one_name_are_refused(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.yml").write_text(SUITE.format(frame="select 1 as n", severity="error"), "utf-8")
+    with pytest.raises(ThroughlineError, match="ledger_has_lines"):
+        load_suites(tmp_path)
+
+
+def test_every_suite_of_the_product_loads() -> None:
+    assert {suite.suite for suite in load_suites()} == {"core_facts", "kpis", "landed_inputs"}
