@@ -1,0 +1,85 @@
+"""The content hash of a table: same rows, same hash, whatever their order or the day they were computed.
+
+Belongs here: which columns count and the canonical text of a row (architecture.md, "Numbers").
+Does not belong here: what a publish does with the hashes (snapshot.py).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import duckdb
+
+# Columns that differ between two runs over the same landing zone: they say when, not what.
+RUN_COLUMNS = frozenset({"run_id", "extracted_at", "landed_at", "ingested_at", "loaded_at", "run_started_at"})
+
+# Types whose text can neither be empty nor hold the separator, so that they need no length prefix.
+_PLAIN_TYPES = frozenset(
+    "BOOLEAN TINYINT SMALLINT INTEGER BIGINT HUGEINT UTINYINT USMALLINT UINTEGER UBIGINT UHUGEINT FLOAT DOUBLE "
+    "DATE TIME TIMESTAMP TIMESTAMP_S TIMESTAMP_MS TIMESTAMP_NS UUID INTERVAL".split()
+)
+
+
+def quoted(identifier: str) -> str:
+    """Return an SQL identifier in double quotes."""
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+def list_tables(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
+    """Return (schema, table) of every base table of the open database, in name order."""
+    return connection.sql(
+        """
+        select schema_name, table_name from duckdb_tables()
+        where database_name = current_database() and not internal
+        order by schema_name, table_name
+        """
+    ).fetchall()
+
+
+def table_hash(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> str:
+    """Return '<row count>:<hex sum>' of one table: the sum, over rows, of the md5 of the row's canonical text.
+
+    A sum does not depend on the order of rows, and counts a duplicate twice where an xor would lose it. The two
+    halves of each md5 are summed apart, because a sum of 128-bit numbers would leave the integers.
+    """
+    columns = connection.execute(
+        """
+        select column_name, data_type from duckdb_columns()
+        where database_name = current_database() and schema_name = ? and table_name = ?
+        order by column_name
+        """,
+        [schema, table],
+    ).fetchall()
+    cells = [_canonical_cell(name, kind) for name, kind in columns if name not in RUN_COLUMNS]
+    row_text = "concat(" + ", chr(31), ".join(cells or ["''"]) + ")"
+    count, low, high = connection.sql(
+        f"""
+        select
+            count(*),
+            coalesce(sum(cast(digest & 18446744073709551615 as ubigint)), 0),
+            coalesce(sum(cast(digest >> 64 as ubigint)), 0)
+        from (select md5_number({row_text}) as digest from {quoted(schema)}.{quoted(table)})
+        """
+    ).fetchall()[0]
+    return f"{count}:{int(low) + (int(high) << 64):x}"
+
+
+def table_hashes(db: Path) -> dict[str, str]:
+    """Return the content hash of every table of a DuckDB file, by '<schema>.<table>'."""
+    import duckdb
+
+    with duckdb.connect(str(db), read_only=True) as connection:
+        return {
+            f"{schema}.{table}": table_hash(connection, schema, table)
+            for schema, table in list_tables(connection)
+        }
+
+
+def _canonical_cell(name: str, kind: str) -> str:
+    """Return the SQL arguments that concatenate one cell: null is empty, free text has its length before it."""
+    text = f"cast({quoted(name)} as varchar)"
+    if kind in _PLAIN_TYPES or kind.startswith("DECIMAL"):
+        return text
+    return f"length({text}) || ':', {text}"

@@ -1,0 +1,69 @@
+"""The manifest of a published version: from what, by which code, and with which verdict it was made.
+
+Belongs here: the facts of a run and the content of manifest.json.
+Does not belong here: writing the version (snapshot.py).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+MANIFEST_VERSION = 1
+
+
+@dataclass(frozen=True)
+class RunFacts:
+    """What a run knows about itself; `started_at` is UTC, aware or naive."""
+
+    run_id: str
+    as_of_on: date
+    code_version: str
+    portfolio_name: str
+    portfolio_hash: str
+    versions_kept: int
+    started_at: datetime
+
+
+def read_inputs(inputs_db: Path) -> list[dict[str, Any]]:
+    """Return every load the run could read: source, connector, stream, load, file, rows and content hash."""
+    import duckdb
+
+    with duckdb.connect(str(inputs_db), read_only=True) as connection:
+        rows = connection.sql(
+            """
+            select source_instance, connector, stream, load_id, file, row_count, content_hash
+            from control.loads
+            order by all
+            """
+        ).fetchall()
+    names = ("source", "connector", "stream", "load_id", "file", "row_count", "content_hash")
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def manifest_content(
+    run: RunFacts,
+    version_id: str,
+    inputs: list[dict[str, Any]],
+    row_counts: dict[str, int],
+    hashes: dict[str, str],
+    verdict: dict[str, Any],
+) -> dict[str, Any]:
+    """Return manifest.json as a dictionary of plain JSON values."""
+    return {
+        "manifest_version": MANIFEST_VERSION,
+        "version_id": version_id,
+        "run_id": run.run_id,
+        "run_started_at": run.started_at.isoformat(),
+        "as_of_on": run.as_of_on.isoformat(),
+        "portfolio": run.portfolio_name,
+        "portfolio_hash": run.portfolio_hash,
+        "code_version": run.code_version,
+        "gate": verdict,
+        "tables": {
+            name: {"row_count": row_counts[name], "content_hash": hashes[name]} for name in sorted(row_counts)
+        },
+        "inputs": inputs,
+    }
