@@ -7,18 +7,17 @@ Does not belong here: what a publish does with the hashes (snapshot.py).
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import duckdb
+import duckdb
 
 # Columns that differ between two runs over the same landing zone: they say when, not what.
 RUN_COLUMNS = frozenset({"run_id", "extracted_at", "landed_at", "ingested_at", "loaded_at", "run_started_at"})
 
 # Types whose text can neither be empty nor hold the separator, so that they need no length prefix.
-_PLAIN_TYPES = frozenset(
-    "BOOLEAN TINYINT SMALLINT INTEGER BIGINT HUGEINT UTINYINT USMALLINT UINTEGER UBIGINT UHUGEINT FLOAT DOUBLE "
-    "DATE TIME TIMESTAMP TIMESTAMP_S TIMESTAMP_MS TIMESTAMP_NS UUID INTERVAL".split()
+_PLAIN_TYPES = (
+    *("BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"),
+    *("UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT", "FLOAT", "DOUBLE", "UUID"),
+    *("DATE", "TIME", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "INTERVAL"),
 )
 
 
@@ -39,10 +38,10 @@ def list_tables(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
 
 
 def table_hash(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> str:
-    """Return '<row count>:<hex sum>' of one table: the sum, over rows, of the md5 of the row's canonical text.
+    """Return '<row count>:<hex sum>' of one table: the sum of the md5 of each row's canonical text.
 
-    A sum does not depend on the order of rows, and counts a duplicate twice where an xor would lose it. The two
-    halves of each md5 are summed apart, because a sum of 128-bit numbers would leave the integers.
+    A sum does not depend on the order of rows, and counts a duplicate twice where an xor would lose it. The
+    two halves of each md5 are summed apart, because a sum of 128-bit numbers would leave the integers.
     """
     columns = connection.execute(
         """
@@ -68,8 +67,6 @@ def table_hash(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -
 
 def table_hashes(db: Path) -> dict[str, str]:
     """Return the content hash of every table of a DuckDB file, by '<schema>.<table>'."""
-    import duckdb
-
     with duckdb.connect(str(db), read_only=True) as connection:
         return {
             f"{schema}.{table}": table_hash(connection, schema, table)
@@ -78,7 +75,7 @@ def table_hashes(db: Path) -> dict[str, str]:
 
 
 def _canonical_cell(name: str, kind: str) -> str:
-    """Return the SQL arguments that concatenate one cell: null is empty, free text has its length before it."""
+    """Return the SQL arguments that concatenate one cell: null is empty, text has its length before it."""
     text = f"cast({quoted(name)} as varchar)"
     if kind in _PLAIN_TYPES or kind.startswith("DECIMAL"):
         return text

@@ -6,7 +6,7 @@ from portfolio.errors import ThroughlineError
 
 
 class PublishRefused(ThroughlineError):  # noqa: N818  (a refusal, named as a reader would say it)
-    """The publish step was not entitled to publish: no verdict of this run, or nothing complete to publish."""
+    """The publish step was not entitled to publish: no verdict of its own, or no complete build."""
 
     exit_code = 1
 

@@ -11,6 +11,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 MANIFEST_VERSION = 1
 
 
@@ -29,8 +31,6 @@ class RunFacts:
 
 def read_inputs(inputs_db: Path) -> list[dict[str, Any]]:
     """Return every load the run could read: source, connector, stream, load, file, rows and content hash."""
-    import duckdb
-
     with duckdb.connect(str(inputs_db), read_only=True) as connection:
         rows = connection.sql(
             """
@@ -45,6 +45,7 @@ def read_inputs(inputs_db: Path) -> list[dict[str, Any]]:
 
 def manifest_content(
     run: RunFacts,
+    *,
     version_id: str,
     inputs: list[dict[str, Any]],
     row_counts: dict[str, int],
@@ -61,9 +62,25 @@ def manifest_content(
         "portfolio": run.portfolio_name,
         "portfolio_hash": run.portfolio_hash,
         "code_version": run.code_version,
-        "gate": verdict,
+        "gate": _published_verdict(verdict),
         "tables": {
             name: {"row_count": row_counts[name], "content_hash": hashes[name]} for name in sorted(row_counts)
         },
         "inputs": inputs,
+    }
+
+
+def _published_verdict(verdict: dict[str, Any]) -> dict[str, Any]:
+    """Return the verdict without the failing rows: raw records stay in the build."""
+    results = verdict.get("results", [])
+    return {
+        "run_id": verdict["run_id"],
+        "is_passed": verdict["is_passed"],
+        "summary": verdict.get("summary", ""),
+        "check_count": len(results),
+        "failed": [
+            {name: value for name, value in result.items() if name != "failing_rows"}
+            for result in results
+            if not result["is_passed"]
+        ],
     }

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from publishing.content_hash import list_tables, quoted, table_hashes
 from publishing.errors import PublishHeld, PublishRefused
 from publishing.manifest import RunFacts, manifest_content, read_inputs
@@ -57,7 +59,8 @@ def publish(home: Path, run: RunFacts, verdict: dict[str, Any]) -> PublishedVers
     with publishing_lock(published):
         version_id = version_name(run.as_of_on, run.started_at, run.run_id)
         folder = start_version(published, version_id)
-        row_counts = _fill(folder, source, home, run, verdict, version_id)
+        shutil.copyfile(source, folder / DATABASE)
+        row_counts = _fill(folder, version_id, home, run, verdict)
         version = seal_version(folder, version_id)
         switch_current(published, version)
         prune_versions(published, run.versions_kept)
@@ -69,18 +72,28 @@ def _require_own_verdict(published: Path, run: RunFacts, verdict: dict[str, Any]
     if verdict.get("run_id") != run.run_id:
         raise PublishRefused(
             f"The gate has no verdict of run {run.run_id} (found: {verdict.get('run_id') or 'none'}). "
-            "Nothing was published. Start a whole run, so that the gate judges the data that is to be published."
+            "Nothing was published. Start a whole run, so that the gate judges what is to be published."
         )
-    if verdict.get("passed") is not True:
+    if verdict.get("is_passed") is not True:
         serving = current_version(published)
-        keeps = f"Version {serving.name} keeps serving." if serving else "Nothing was ever published, so nothing is served."
-        raise PublishHeld(f"The gate of run {run.run_id} held the publish. {keeps}")
+        keeps = (
+            f"Version {serving.name} keeps serving."
+            if serving
+            else "There is no earlier version, so nothing is published at all."
+        )
+        raise PublishHeld(
+            f"The gate held the publish of run {run.run_id}. {_blocking_checks(verdict)}{keeps}"
+        )
+
+
+def _blocking_checks(verdict: dict[str, Any]) -> str:
+    """Return one sentence per failed check of error severity: what it saw, what to do."""
+    failed = [r for r in verdict.get("results", []) if not r["is_passed"] and r["severity"] == "error"]
+    return "".join(f"{r['check_id']} on {r['asset']}: {r['observed']}. {r['action']} " for r in failed)
 
 
 def _closed_database(path: Path) -> Path:
     """Return the built database once its file is whole: a write-ahead log beside it is folded in first."""
-    import duckdb
-
     if not path.is_file():
         raise PublishRefused(f"{path} is missing: the models were not built. Start a whole run.")
     has_log = path.with_name(path.name + ".wal").exists()
@@ -95,25 +108,27 @@ def _closed_database(path: Path) -> Path:
 
 
 def _fill(
-    folder: Path, source: Path, home: Path, run: RunFacts, verdict: dict[str, Any], version_id: str
+    folder: Path, version_id: str, home: Path, run: RunFacts, verdict: dict[str, Any]
 ) -> dict[str, int]:
-    """Write everything a version holds into its folder; return the row counts."""
+    """Write what is derived from the copied database into the version's folder; return the row counts."""
     database = folder / DATABASE
-    shutil.copyfile(source, database)
     hashes = table_hashes(database)
     row_counts = {name: int(value.split(":")[0]) for name, value in hashes.items()}
     _export_parquet(database, folder / "parquet")
     manifest = manifest_content(
-        run, version_id, read_inputs(home / "build" / "inputs.duckdb"), row_counts, hashes, verdict
+        run,
+        version_id=version_id,
+        inputs=read_inputs(home / "build" / "inputs.duckdb"),
+        row_counts=row_counts,
+        hashes=hashes,
+        verdict=verdict,
     )
-    (folder / "manifest.json").write_text(json.dumps(manifest, indent=1, default=str) + "\n", encoding="utf-8")
+    (folder / "manifest.json").write_text(json.dumps(manifest, indent=1, default=str) + "\n", "utf-8")
     return row_counts
 
 
 def _export_parquet(database: Path, folder: Path) -> None:
     """Write <schema>/<table>.parquet for every table, its rows in the order of their values."""
-    import duckdb
-
     with duckdb.connect(str(database), read_only=True) as connection:
         for schema, table in list_tables(connection):
             (folder / schema).mkdir(parents=True, exist_ok=True)

@@ -1,10 +1,11 @@
-"""The shelf of published versions: how a finished folder becomes the one that readers meet, and how old ones go.
+"""The shelf of published versions: how a finished folder becomes the one readers meet, and how old ones go.
 
 Belongs here: names, the lock, leftovers, sealing, the atomic switch, pruning.
 Does not belong here: what stands inside a version (snapshot.py).
 
-Readers resolve `published/current` once. Everything here keeps three promises to them: `current` always points to a
-complete version, a version never changes after the switch, and a kill at any moment leaves `current` as it was.
+Readers resolve `published/current` once. Everything here keeps three promises to them: `current` always
+points to a complete version, a version never changes after the switch, and a kill at any moment leaves
+`current` as it was.
 """
 
 from __future__ import annotations
@@ -54,8 +55,8 @@ def start_version(published: Path, version_id: str) -> Path:
 def seal_version(folder: Path, version_id: str) -> Path:
     """Make the files durable and read-only and give the folder its name; `current` does not point there yet.
 
-    A step that is tried again within one run finds its earlier version there: it is served or may be, so it stays, and
-    the new one takes the next free name.
+    A step that is tried again within one run finds its earlier version there: it may be served, so it stays,
+    and the new one takes the next free name.
     """
     for path in sorted(folder.rglob("*")):
         if path.is_file():
@@ -81,13 +82,15 @@ def switch_current(published: Path, version: Path) -> None:
 
 
 def prune_versions(published: Path, keep: int) -> list[str]:
-    """Remove all but the `keep` (at least 1) newest versions by time of run; the one being served counts and stays.
+    """Remove all but the newest `keep` (at least 1) versions by time of run, and return their names.
 
-    Returns the removed names.
+    The one being served counts and stays.
     """
     serving = current_version(published)
     folders = [path for path in (published / "versions").iterdir() if not path.name.startswith(_TEMPORARY)]
-    others = [folder for folder in sorted(folders, key=_run_time, reverse=True) if folder.resolve() != serving]
+    others = [
+        folder for folder in sorted(folders, key=_run_time, reverse=True) if folder.resolve() != serving
+    ]
     doomed = others[keep - 1 if serving else keep :]
     for folder in doomed:
         # Renamed first: a kill halfway leaves a leftover, never a version with missing files.

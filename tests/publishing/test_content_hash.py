@@ -52,7 +52,13 @@ def test_text_that_moves_between_two_columns_changes_the_hash(tmp_path: Path) ->
     columns = "a varchar, b varchar"
     hashes = {
         build(tmp_path / "a.duckdb", [row], columns)
-        for row in ("('x', 'y')", "('xy', '')", "('', 'xy')", "('x' || chr(31), 'y')", "('x', chr(31) || 'y')")
+        for row in (
+            "('x', 'y')",
+            "('xy', '')",
+            "('', 'xy')",
+            "('x' || chr(31), 'y')",
+            "('x', chr(31) || 'y')",
+        )
     }
     assert len(hashes) == 5
 

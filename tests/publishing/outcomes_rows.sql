@@ -1,0 +1,82 @@
+-- Rows that are awkward on purpose: markup, emoji, right-to-left text, a formula, nulls, one benefit twice.
+insert into core.dim_person values ('p010', 'Amara Okafor', true), ('p011', '🚚 <script>alert(1)</script> =1+1 שלום & "quoted"', true);
+insert into core.dim_workstream values
+    ('routing', 'Routing software', 'fleet', true), ('portal', 'Customer portal', 'portal', true),
+    ('brand', '🚚 <script>alert(1)</script> =1+1 שלום & "quoted"', null, true), ('migration', 'Tool migration', null, true);
+insert into core.dim_benefit values ('fuel_saving', 'Fuel saving', 'cashable', 'USD');
+insert into core.bridge_workstream_kpi values
+    ('routing', 'cost_per_mile', 'driver', 'fuel_saving', date '2026-01-15', null),
+    ('routing', 'fuel_burn', 'driver', 'fuel_saving', date '2026-01-15', null);
+insert into core.fct_milestone_revision values
+    ('m:routing_go_live', 'routing', 1, timestamp '2026-01-15', date '2026-05-04', date '2026-05-04', null, null),
+    ('m:routing_go_live', 'routing', 2, timestamp '2026-04-13', date '2026-05-04', date '2026-05-04',
+     date '2026-05-25', null);
+insert into scorecard.kpi_status values
+    ('cost_per_mile', 'Cost per mile', 'business_impact', 'financial', 'USD/mile', 'down', 'p010', 1.92, 1.74,
+     date '2027-01-31', 1.81, date '2026-09-28', 0.6111111111, 0.6111111111, -0.02, 'on_target', null, 0.9, 'passed'),
+    ('invoice_days', 'Invoice processing time', 'business_impact', 'internal', 'days', 'down', 'p011', 9.5, 4.0,
+     date '2027-01-31', 6.1, date '2026-09-28', 0.6181818182, 0.6181818182, -0.11, 'close', null, 0.8, 'passed'),
+    ('portal_active', 'Eligible accounts active', 'adoption', 'customer', 'ratio', 'up', 'p010', 0.18, 0.55,
+     date '2026-12-31', 0.17, date '2026-09-28', -0.027027027, -0.027027027, -0.6, 'behind', null, 1, 'passed'),
+    ('cycle_p85', 'Cycle time, 85th percentile', 'flow', 'internal', 'days', 'down', 'p010', 21, 12,
+     date '2026-12-31', 12.5, date '2026-09-28', 0.9444444444, 0.9, 0.1, 'on_target', null, 1, 'passed'),
+    ('throughput', 'Items finished a week', 'flow', 'internal', 'items', 'up', null, 31, 45,
+     date '2026-12-31', null, null, null, null, null, 'no_data', 'No item has finished yet.', null, null),
+    ('reopened', 'Reopened after done', 'quality', 'internal', 'ratio', 'down', 'p010', 0.14, 0.08,
+     date '2026-12-31', 0.31, date '2026-09-28', null, null, null, 'held',
+     'The check kpi_value_is_plausible failed: 🚚 <script>alert(1)</script> =1+1 שלום & "quoted"', 0.2, 'failed'),
+    ('owned', 'Entities with one owner', 'reliability', 'internal', 'ratio', 'up', 'p010', 0.7, 1,
+     date '2026-12-31', 1.0, date '2026-09-28', 1, 1, 0.2, 'on_target', null, 1, 'passed');
+insert into core.dim_kpi select kpi_id, kpi_name, true from scorecard.kpi_status;
+insert into core.fct_kpi_observation
+    select kpi_id, cast(date '2025-10-05' + cast(week * 7 as integer) as date), 'all',
+        baseline_value + (coalesce(actual_value, baseline_value) - baseline_value) * week / 51
+            * (1 + 0.2 * sin(week)), true
+    from scorecard.kpi_status, range(52) as weeks(week) where actual_value is not null;
+insert into scorecard.area_status
+    select area, cast(date '2025-10-01' + to_months(cast(n as integer)) as date), 2, least(2, n // 4),
+        case when n < 8 then 1 else 0 end, case when n % 3 = 0 then 1 else 0 end, held, 3,
+        status, reason, greatest(0, least(2, n // 4) - n % 2), 1, 0
+    from (values ('flow', 'close', null, 0), ('quality', 'held', '1 of 1 due metrics is held', 1),
+        ('adoption', 'behind', null, 0), ('business_impact', 'on_target', null, 0),
+        ('reliability', 'on_target', null, 0)) as areas(area, status, reason, held), range(12) as months(n);
+insert into scorecard.cycle_times
+    select 'jira:' || i, case when i % 3 = 0 then 'portal' else 'routing' end,
+        timestamp '2026-04-01' + to_hours(cast(i * 5 as integer)), 2000000,
+        cast(86400 * (1 + (i * 7919 % 97) * (i * 104729 % 89) / 330.0) as bigint), 500000, 'event'
+    from range(870) as items(i);
+insert into scorecard.flow_daily
+    select 'routing', cast(date '2026-03-01' + cast(d as integer) as date), status, 0, 0,
+        case status when 'todo' then 60 + cast(8 * sin(d / 11.0) as integer)
+            when 'in_progress' then 18 + d // 20 when 'review' then 6 + d % 4
+            when 'waiting' then 9 + cast(3 * cos(d / 7.0) as integer) else 900 + d * 2 end
+    from range(214) as days(d),
+        (values ('todo'), ('in_progress'), ('review'), ('waiting'), ('done')) as statuses(status);
+insert into finance.benefits_realisation
+    select 'fuel_saving', cast(date '2026-02-01' + to_months(cast(n as integer)) as date), 'cashable',
+        100000 * n, 80000 * n, 60000 * n, 50000 * n * (n + 1), 40000 * n * (n + 1), 30000 * n * (n + 1), 0.8, 'USD'
+    from range(8) as months(n);
+insert into governance.escalations values
+    ('m:routing_go_live', 'routing', 'cost_per_mile', 'p010', 21, date '2026-04-13', 0.006904, 399999.60, 333333,
+     500000, 'USD', 'high', 'open', date '2026-05-04', 120000, 'on track with minor delays', 'amber',
+     'Routing go-live slips 21 days past 4 May 2026: Cost per mile loses 0.006904 USD/mile of the fiscal year.'),
+    ('m:routing_go_live', 'routing', 'fuel_burn', 'p010', 21, date '2026-04-13', 0.1, 350000, 300000, 400000, 'USD',
+     'medium', 'acknowledged', date '2026-05-04', 100000, 'on track', 'amber', 'The same benefit, seen twice.');
+insert into governance.watermelons values ('portal', date '2026-08-01', 'green', 'behind', 4),
+    ('portal', date '2026-09-01', 'green', 'behind', 5);
+insert into governance.unconnected_work
+    select workstream, cast(date '2026-02-01' + to_months(cast(n as integer)) as date), spend, 'USD', 12, reason
+    from (values ('brand', 30000, 'no_link'), ('migration', 15000.50, 'no_link'), ('portal', 9000, 'mandated'))
+        as work(workstream, spend, reason), range(8) as months(n);
+insert into core.fct_workstream_outcome_month
+    select workstream, kpi, cast(date '2026-02-01' + to_months(cast(n as integer)) as date), spend
+    from (values ('brand', 'unlinked', 30000), ('migration', 'unlinked', 15000.50), ('portal', 'portal_active', 150000),
+        ('routing', 'cost_per_mile', 180000)) as work(workstream, kpi, spend), range(8) as months(n);
+insert into quality.gate_results values
+    ('core_facts', 'ledger_has_rows', 'core/fct_ledger_line', null, 'x', 'error', true, '40000', '>0', 0, 'none', 'run1'),
+    ('kpis', 'kpi_value_is_plausible[reopened]', 'core/fct_kpi_observation', 'reopened', 'x', 'hold', false, '0.31',
+     '0..0.3', 1, 'Correct the observation.', 'run1'),
+    ('landed_inputs', 'usage_is_fresh', 'landing/usage', null, 'x', 'warning', false, '9 days', '7 days', 1,
+     'Ask for the delivery.', 'run1');
+insert into quality.quarantine
+    select 'ledger', 'journal_lines', 'a.csv', i, 'amount', 'not a number', 'ledger/' || i from range(17) as r(i);

@@ -1,0 +1,201 @@
+-- The columns of the published contract that the page reads, and no others.
+create schema core;
+create schema finance;
+create schema governance;
+create schema quality;
+create schema scorecard;
+
+create table core.dim_person (
+    person_id varchar,
+    display_name varchar,
+    is_current boolean
+);
+
+create table core.dim_workstream (
+    workstream_id varchar,
+    workstream_name varchar,
+    initiative_id varchar,
+    is_current boolean
+);
+
+create table core.dim_kpi (
+    kpi_id varchar,
+    kpi_name varchar,
+    is_current boolean
+);
+
+create table core.dim_benefit (
+    benefit_id varchar,
+    benefit_name varchar,
+    kind varchar,
+    currency_code varchar
+);
+
+create table core.bridge_workstream_kpi (
+    workstream_id varchar,
+    kpi_id varchar,
+    link_type varchar,
+    benefit_id varchar,
+    valid_from date,
+    valid_to date
+);
+
+create table core.fct_kpi_observation (
+    kpi_id varchar,
+    observed_on date,
+    slice varchar,
+    value decimal(28, 10),
+    is_current boolean
+);
+
+create table core.fct_milestone_revision (
+    milestone_id varchar,
+    workstream_id varchar,
+    revision_number integer,
+    recorded_at timestamp,
+    original_baseline_on date,
+    baseline_on date,
+    forecast_on date,
+    actual_on date
+);
+
+create table core.fct_workstream_outcome_month (
+    workstream_id varchar,
+    kpi_id varchar,
+    month_on date,
+    spend_amount decimal(28, 4)
+);
+
+create table scorecard.area_status (
+    scorecard_area varchar,
+    month_on date,
+    measured_count integer,
+    on_target_count integer,
+    close_count integer,
+    behind_count integer,
+    held_count integer,
+    due_count integer,
+    status varchar,
+    status_reason varchar,
+    previous_on_target_count integer,
+    previous_close_count integer,
+    previous_behind_count integer
+);
+
+create table scorecard.kpi_status (
+    kpi_id varchar,
+    kpi_name varchar,
+    scorecard_area varchar,
+    bsc_perspective varchar,
+    unit varchar,
+    direction varchar,
+    owner_person_id varchar,
+    baseline_value decimal(28, 10),
+    target_value decimal(28, 10),
+    target_on date,
+    actual_value decimal(28, 10),
+    observed_on date,
+    attainment_ratio decimal(38, 10),
+    original_attainment_ratio decimal(38, 10),
+    gap_ratio decimal(38, 10),
+    status varchar,
+    status_reason varchar,
+    trust_score decimal(38, 10),
+    gate_status varchar
+);
+
+create table scorecard.flow_daily (
+    workstream_id varchar,
+    date_on date,
+    status varchar,
+    entered_count bigint,
+    exited_count bigint,
+    wip_count bigint
+);
+
+create table scorecard.cycle_times (
+    work_item_id varchar,
+    workstream_id varchar,
+    finished_at timestamp,
+    lead_seconds bigint,
+    cycle_seconds bigint,
+    business_cycle_seconds bigint,
+    history_fidelity varchar
+);
+
+create table finance.benefits_realisation (
+    benefit_id varchar,
+    month_on date,
+    kind varchar,
+    planned_amount decimal(28, 4),
+    realised_amount decimal(28, 4),
+    validated_amount decimal(28, 4),
+    cumulative_planned_amount decimal(28, 4),
+    cumulative_realised_amount decimal(28, 4),
+    cumulative_validated_amount decimal(28, 4),
+    realisation_ratio decimal(38, 10),
+    currency_code varchar
+);
+
+create table governance.escalations (
+    milestone_id varchar,
+    workstream_id varchar,
+    kpi_id varchar,
+    owner_person_id varchar,
+    slip_days integer,
+    opened_on date,
+    units_at_risk decimal(28, 10),
+    amount_at_risk decimal(28, 4),
+    amount_low decimal(28, 4),
+    amount_high decimal(28, 4),
+    currency_code varchar,
+    severity varchar,
+    state varchar,
+    decide_by_on date,
+    avoidable_amount decimal(28, 4),
+    reported_status varchar,
+    computed_status varchar,
+    explanation varchar
+);
+
+create table governance.watermelons (
+    workstream_id varchar,
+    month_on date,
+    delivery_status varchar,
+    outcome_status varchar,
+    months_flat integer
+);
+
+create table governance.unconnected_work (
+    workstream_id varchar,
+    month_on date,
+    spend_amount decimal(28, 4),
+    currency_code varchar,
+    open_count bigint,
+    reason varchar
+);
+
+create table quality.gate_results (
+    suite varchar,
+    check_id varchar,
+    asset varchar,
+    kpi_id varchar,
+    expectation varchar,
+    severity varchar,
+    is_passed boolean,
+    observed varchar,
+    expected varchar,
+    failing_count bigint,
+    action varchar,
+    run_id varchar
+);
+
+create table quality.quarantine (
+    source_system varchar,
+    stream varchar,
+    file varchar,
+    row_number bigint,
+    field varchar,
+    reason varchar,
+    landed_record_id varchar
+);
