@@ -1,0 +1,47 @@
+"""Reading Parquet: every column as text, nested ones as JSON.
+
+Belongs here: the one query that does it. Does not belong here: text formats.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from ingestion.files.headers import column_names
+from ingestion.files.model import FILE, REJECTED_LINE, REJECTED_REASON, ROW_NUMBER, FileProblem
+from ingestion.relations import identifier, literal
+
+NESTED = ("STRUCT", "MAP", "UNION", "JSON")
+
+
+def land_parquet(path: Path, file: str, target: Path) -> tuple[int, tuple[str, ...]]:
+    """Write `path` as text to `target`; return the row count and the columns. FileProblem if unreadable."""
+    with duckdb.connect(config={"TimeZone": "UTC"}) as db:
+        try:
+            db.execute("select * from read_parquet(?) limit 0", [str(path)])
+            described = [(name, str(type_)) for name, type_, *_ in db.description or ()]
+            names = column_names(name for name, _ in described)
+            types = db.execute("describe select * from read_parquet(?)", [str(path)]).fetchall()
+            cells = [_cell(str(row[0]), str(row[1]), name) for row, name in zip(types, names, strict=True)]
+            source = f"read_parquet({literal(str(path))}, file_row_number = true)"
+            lineage = (
+                f"{literal(file)} as {FILE}, file_row_number + 1 as {ROW_NUMBER},"
+                f" cast(null as varchar) as {REJECTED_LINE}, cast(null as varchar) as {REJECTED_REASON}"
+            )
+            query = f"select {', '.join([*cells, lineage])} from {source}"
+            written = db.execute(f"copy ({query}) to {literal(str(target))} (format parquet)").fetchone()
+        except duckdb.Error as error:
+            raise FileProblem(path, f"is not Parquet that can be read: {error}") from error
+    return (int(written[0]) if written else 0), tuple(names)
+
+
+def _cell(column: str, type_: str, name: str) -> str:
+    is_nested = type_.startswith(NESTED) or type_.endswith("]")
+    text = (
+        f"cast(to_json({identifier(column)}) as varchar)"
+        if is_nested
+        else f"cast({identifier(column)} as varchar)"
+    )
+    return f"nullif({text}, '') as {identifier(name)}"
