@@ -34,7 +34,10 @@ def _sql() -> list[Path]:
 
 def test_only_the_settings_read_the_environment() -> None:
     reads = _hits(_python(*ROOMS), r"os\.environ(?!\[[^\]]+\] = )|getenv")
-    allowed = ("portfolio/settings.py", "orchestration/cli.py")  # the command line hands it to Dagster's child
+    allowed = (
+        "portfolio/settings.py",
+        "orchestration/cli.py",
+    )  # the command line hands it to Dagster's child
     assert [hit for hit in reads if not hit.startswith(allowed)] == []
 
 
