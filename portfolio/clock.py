@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 def utc_instant(day: date, at: time, time_zone: str) -> datetime:
     """Return the naive UTC instant of a local wall time.
 
-    A wall time that the clocks skip means the instant of the jump; one that comes twice means the first.
+    A wall time that the clocks skip is read by the offset before the jump (a skipped midnight is the jump
+    itself); one that comes twice means the first.
     """
     local = datetime.combine(day, at, tzinfo=ZoneInfo(time_zone))
     return local.astimezone(UTC).replace(tzinfo=None)

@@ -179,7 +179,7 @@ class Link(Dated):
     @property
     def name(self) -> str:
         """The name that all versions of one link share."""
-        return f"{self.workstream_id}:{self.kpi_id}:{self.link_type}"
+        return f"{self.workstream_id}->{self.kpi_id}"
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Link:

@@ -33,8 +33,9 @@ PORTFOLIO_TABLES: dict[str, dict[str, str]] = {
         "functional_currency_code": "varchar",
         "fiscal_calendar_id": "varchar",
     },
-    # Generated from the declared calendars, every period from 3 years before as_of to 3 years after.
-    # [starts_on, ends_on) half-open; hard_closes_on: postings known on or after this day are late.
+    # Generated from the declared calendars, from January 3 years (or `history_years`) before as_of to
+    # December 3 years after. Periods and years are half-open: [starts_on, ends_on).
+    # hard_closes_on: postings known on or after this day are late.
     "fiscal_periods": {
         "fiscal_calendar_id": "varchar",
         "fiscal_period_id": "varchar",
@@ -47,13 +48,14 @@ PORTFOLIO_TABLES: dict[str, dict[str, str]] = {
         "soft_closes_on": "date",
         "hard_closes_on": "date",
     },
-    # One row per work calendar and day, same range as fiscal_periods; working seconds in local time.
+    # One row per work calendar and day, same range as fiscal_periods. The calendar `default` (Monday to
+    # Friday, 09:00 to 17:00 in the portfolio's zone, no holidays) always exists.
     "business_days": {
         "work_calendar_id": "varchar",
         "date_on": "date",
         "opens_at": "timestamp",  # UTC instant the working day begins
         "closes_at": "timestamp",  # UTC instant it ends; equal to opens_at on days off
-        "seconds_before": "bigint",  # working seconds of all earlier days of the calendar
+        "seconds_before": "bigint",  # elapsed working seconds of all earlier days of the calendar
         "is_working_day": "boolean",
         "holiday_name": "varchar",
     },
@@ -74,10 +76,10 @@ PORTFOLIO_TABLES: dict[str, dict[str, str]] = {
         "source_status": "varchar",  # compared trimmed and in lower case
         "status": "varchar",  # canonical: todo | in_progress | review | waiting | done | cancelled
         "status_rank": "integer",
-        "is_started": "boolean",
+        "is_started": "boolean",  # in_progress, waiting, review, done
         "is_wait": "boolean",
-        "is_finished": "boolean",
-        "is_cancelled": "boolean",
+        "is_finished": "boolean",  # done only: delivered
+        "is_cancelled": "boolean",  # closed without delivery: neither started nor finished
         "valid_from": "date",
         "valid_to": "date",
     },
@@ -117,10 +119,12 @@ PORTFOLIO_TABLES: dict[str, dict[str, str]] = {
     },
     "kpi_trajectories": {"kpi_id": "varchar", "planned_on": "date", "planned_value": NUMBER},
     "workstream_kpi_links": {
-        "link_id": "varchar",
+        "link_id": "varchar",  # one version of a link: unique
         "workstream_id": "varchar",
         "kpi_id": "varchar",
-        "link_type": "varchar",  # driver | enabler | guardrail
+        # driver | enabler | guardrail; unlinked (kpi_id null): the rest of a workstream's spend weights;
+        # exogenous (workstream_id null): the rest of a KPI's credit weights
+        "link_type": "varchar",
         "hypothesis": "varchar",
         "milestone_id": "varchar",  # the go-live that starts the benefit
         "spend_weight": WEIGHT,

@@ -20,6 +20,8 @@ from portfolio.errors import PortfolioError
 from portfolio.models import Portfolio
 
 DEFAULT_HOME = Path("var")
+MIN_PRIVACY_KEY_LENGTH = 8
+"""Shorter keys could be guessed, and with them who is behind a published hash."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,34 @@
+"""Rules that need more than one declaration: each finds all of its problems, none stops at the first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Set
+
+from portfolio.checks.file_mappings import check_file_mappings
+from portfolio.checks.kpis import check_kpis
+from portfolio.checks.links import check_links
+from portfolio.checks.owners import check_owners
+from portfolio.checks.references import check_duplicates, check_references
+from portfolio.checks.sources import check_sources
+from portfolio.checks.work import check_work
+from portfolio.declarations import Declarations
+
+EntityColumns = Mapping[str, Set[str]]
+_RULES: tuple[Callable[[Declarations], None], ...] = (
+    check_duplicates,
+    check_references,
+    check_owners,
+    check_kpis,
+    check_links,
+    check_work,
+)
+
+
+def check_all(
+    declarations: Declarations, known_connectors: Set[str], entity_columns: EntityColumns | None
+) -> None:
+    """Apply every rule; problems and warnings stand in `declarations` afterwards."""
+    for rule in _RULES:
+        rule(declarations)
+    check_sources(declarations, known_connectors)
+    check_file_mappings(declarations, entity_columns)

@@ -1,0 +1,37 @@
+"""Owners: every KPI has one. Two at a time, or none for a while, is data and lands in ownership_gaps."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from portfolio.declarations import Declarations
+from portfolio.outcomes import Kpi, Owner
+from portfolio.timeline import segments
+
+
+def check_owners(declarations: Declarations) -> None:
+    """An error for a KPI without an owner, a warning where it has not exactly one."""
+    named: defaultdict[str, list[Owner]] = defaultdict(list)
+    for owner in declarations.owners:
+        if owner.entity_type == "kpi":
+            named[owner.entity_id].append(owner)
+    for kpi in declarations.kpis:
+        owners = [*kpi.owners, *named[kpi.kpi_id]]
+        if owners:
+            _warn_unless_one(declarations, kpi, owners)
+        else:
+            message = f"KPI `{kpi.kpi_id}` has no owner: add `owners:` with the one person who is accountable"
+            declarations.complain(kpi, message, "kpi_id")
+
+
+def _warn_unless_one(declarations: Declarations, kpi: Kpi, owners: Sequence[Owner]) -> None:
+    since = min(owner.valid_from for owner in owners)
+    for segment in segments(owners):
+        persons = sorted({owner.person_id for owner in segment.live})
+        if segment.starts_on < since or len(persons) == 1:
+            continue
+        until = f" to {segment.ends_on}" if segment.ends_on else ""
+        who = f"{len(persons)} owners ({', '.join(persons)})" if persons else "no owner"
+        message = f"KPI `{kpi.kpi_id}` has {who} from {segment.starts_on}{until}: exactly one is accountable"
+        declarations.warn(kpi, message, "owners")
