@@ -12,3 +12,11 @@ where
         from {{ ref('stg_jira__work_item_events') }} as events
         where events.stream = 'changelogs'
     )
+union all
+select
+    landed_record_id,
+    source_system,
+    source_instance,
+    stream,
+    'what a status means is declared in the portfolio' as reason
+from {{ source('landing_jira', 'jira__statuses') }}

@@ -1,0 +1,66 @@
+-- Half-open spans without gaps from an item's creation to as_of. Items without a history have at most two: before they were
+-- resolved (what they were then is not known and claims nothing) and since.
+with
+
+ordered as (
+    select * from {{ ref('int_status_changes__ordered') }}
+),
+
+dated as (
+    select
+        work_item_id,
+        source_instance,
+        workstream_id,
+        source_workstream_id,
+        change_number,
+        source_status,
+        history_fidelity,
+        as_of_at,
+        is_clamped,
+        entered_at,
+        false as is_resolution,
+        false as is_before_resolution
+    from ordered
+    where history_fidelity <> 'inferred' or resolved_at is null
+    union all
+    select
+        work_item_id,
+        source_instance,
+        workstream_id,
+        source_workstream_id,
+        0 as change_number,
+        '(not known)' as source_status,
+        history_fidelity,
+        as_of_at,
+        false as is_clamped,
+        created_at as entered_at,
+        false as is_resolution,
+        true as is_before_resolution
+    from ordered
+    where history_fidelity = 'inferred' and resolved_at is not null
+    union all
+    select
+        work_item_id,
+        source_instance,
+        workstream_id,
+        source_workstream_id,
+        1 as change_number,
+        source_status,
+        history_fidelity,
+        as_of_at,
+        resolved_at < created_at as is_clamped,
+        greatest(resolved_at, created_at) as entered_at,
+        true as is_resolution,
+        false as is_before_resolution
+    from ordered
+    where history_fidelity = 'inferred' and resolved_at < as_of_at
+)
+
+select
+    dated.*,
+    row_number() over (partition by work_item_id order by entered_at, change_number) as sequence_number,
+    coalesce(
+        lead(entered_at) over (partition by work_item_id order by entered_at, change_number), as_of_at
+    ) as exited_at,
+    lead(entered_at) over (partition by work_item_id order by entered_at, change_number) is null as is_open
+from dated

@@ -1,0 +1,13 @@
+select
+    nullif(source_instance, '*') as source_instance,
+    nullif(container_id, '*') as container_id,
+    lower(trim(source_status)) as status_text,
+    status,
+    status_rank,
+    is_started,
+    is_wait,
+    is_finished,
+    is_cancelled,
+    coalesce(valid_from, cast('0001-01-01' as date)) as valid_from,
+    coalesce(valid_to, cast('9999-12-31' as date)) as valid_to
+from {{ source('portfolio', 'statuses') }}

@@ -1,0 +1,45 @@
+with
+
+users as (
+    select
+        *,
+        {{ json_or_null('payload') }} as account
+    from {{ source('landing_jira', 'jira__users') }}
+),
+
+renamed as (
+    select
+        source_instance || ':' || coalesce({{ json_text('account', '$.accountId') }}, {{ json_text('account', '$.key') }})
+            as person_id,
+        {{ json_text('account', '$.displayName') }} as display_name,
+        {{ json_text('account', '$.emailAddress') }} as email,
+        {{ json_text('account', '$.timeZone') }} as time_zone,
+        cast(null as date) as valid_from,
+        cast(null as date) as valid_to,
+        source_system,
+        source_instance,
+        stream,
+        landed_record_id,
+        delivered_at as known_at,
+        extracted_at,
+        false as is_deleted,
+        'inferred' as history_fidelity,
+        delivery,
+        delivery_group,
+        delivery_sequence,
+        delivered_at,
+        account is null as is_not_json
+    from users
+),
+
+final as (
+    select
+        *,
+        {{ first_missing([('person_id', 'accountId')]) }} as quarantine_field
+    from renamed
+)
+
+select
+    *,
+    {{ missing_reason('quarantine_field') }} as quarantine_reason
+from final

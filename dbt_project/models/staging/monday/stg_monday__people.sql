@@ -1,0 +1,45 @@
+with
+
+users as (
+    select
+        *,
+        {{ json_or_null('payload') }} as account
+    from {{ source('landing_monday', 'monday__users') }}
+),
+
+renamed as (
+    select
+        source_instance || ':' || {{ json_text('account', '$.id') }}
+            as person_id,
+        {{ json_text('account', '$.name') }} as display_name,
+        {{ json_text('account', '$.email') }} as email,
+        {{ json_text('account', '$.time_zone_identifier') }} as time_zone,
+        cast(null as date) as valid_from,
+        cast(null as date) as valid_to,
+        source_system,
+        source_instance,
+        stream,
+        landed_record_id,
+        delivered_at as known_at,
+        extracted_at,
+        false as is_deleted,
+        'inferred' as history_fidelity,
+        delivery,
+        delivery_group,
+        delivery_sequence,
+        delivered_at,
+        account is null as is_not_json
+    from users
+),
+
+final as (
+    select
+        *,
+        {{ first_missing([('person_id', 'id')]) }} as quarantine_field
+    from renamed
+)
+
+select
+    *,
+    {{ missing_reason('quarantine_field') }} as quarantine_reason
+from final
