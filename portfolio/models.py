@@ -37,7 +37,7 @@ class About(Declared):
     """Left out: the last completed day."""
     budget_version: Text | None = None
     """The one budget that actual costs are compared with."""
-    sponsor_person_id: Key | None = None
+    sponsor_person_id: Text | None = None
     """Who hears of an escalation that has no single owner."""
     min_sample_count: Annotated[int, Field(ge=1)] = 11
     """Percentiles of fewer items are not published."""

@@ -50,7 +50,7 @@ class Dated(Declared):
 class Owner(Dated):
     """A person who is accountable."""
 
-    person_id: Key
+    person_id: Text
 
 
 OwnedType = Literal["kpi", "milestone", "workstream", "outcome", "benefit"]
@@ -60,7 +60,7 @@ class EntityOwner(Owner):
     """A person who is accountable for an entity named here."""
 
     entity_type: OwnedType
-    entity_id: Key
+    entity_id: Text
 
 
 class Objective(Declared):
@@ -158,7 +158,7 @@ class Link(Dated):
     kpi_id: Key
     link_type: Literal["driver", "enabler", "guardrail"]
     hypothesis: Text | None = None
-    milestone_id: Key | None = None
+    milestone_id: Text | None = None
     """The go-live that starts the benefit."""
     spend_weight: Weight = Decimal(0)
     """Share of the workstream's money that is spent on this KPI."""
