@@ -1,79 +1,191 @@
 """The inputs database: the one border between ingestion and the dbt project.
 
-Belongs here: writing build/inputs.duckdb, views over what landed and conformed, tables of what the portfolio
-declares. Does not belong here: landing or mapping anything. Every declared relation always exists, with typed
-zero rows when nothing feeds it, so that dbt never meets a missing source.
+Belongs here: what fills build/inputs.duckdb: views over landed and conformed files, tables of what the
+portfolio declares. Does not belong here: writing the database (inputs_database.py), landing, mapping.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping, Sequence
+import hashlib
+import hmac
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
-from ingestion.connectors import discover
-from ingestion.entities import ENTITIES, columns
-from ingestion.relations import API_RECORD, CONTROL, identifier, typed, zero_rows
-from portfolio.schema import PORTFOLIO_TABLES
+from ingestion.inputs_database import write_relations
+from ingestion.manifests import Load, visible_loads
+from ingestion.rejections import RejectedFile, read_rejected_files
+from ingestion.relations import CONTROL, literal, zero_rows
+from portfolio.models import Portfolio
+from portfolio.settings import AsOf
+from portfolio.sources import FILES
+from portfolio.tables import portfolio_tables
 
-Rows = Sequence[tuple[Any, ...]]
-Selects = Mapping[str, str]
+_PEPPER_PURPOSE = b"throughline person v1"
+
+_API_RECORDS = """
+select
+    d.record_prefix || r.row_number as landed_record_id, d.source_system, d.source_instance, d.stream,
+    r.record_id, r.cursor, r.payload, d.delivery, d.delivery_group, d.delivery_sequence, d.delivered_at,
+    r.extracted_at
+from read_parquet({files}, filename = 'data_file') as r
+join control.data_files as d using (data_file)
+where r.rejected_reason is null and r.filtered_reason is null"""
+
+_LANDED_RECORDS = """
+select
+    d.record_prefix || r.row_number as landed_record_id, d.source_system, d.source_instance, d.stream,
+    d.load_id, {file} as file, {row_number} as row_number, d.delivery_group, d.delivery_sequence, d.delivered_at
+from read_parquet({files}, filename = 'data_file') as r
+join control.data_files as d using (data_file)"""
+
+_QUARANTINED_RECORDS = """
+select
+    d.record_prefix || r.row_number as landed_record_id, d.source_system, d.source_instance, d.stream,
+    null as entity, r.file, r.file_row_number as row_number, r.rejected_field as field,
+    r.rejected_reason as reason, r.payload as raw_value
+from read_parquet({files}, filename = 'data_file') as r
+join control.data_files as d using (data_file)
+where r.rejected_reason is not null"""
+
+_FILTERED_RECORDS = """
+select
+    d.record_prefix || r.row_number as landed_record_id, d.source_system, d.source_instance, d.stream,
+    r.file, r.file_row_number as row_number, r.filtered_reason as reason
+from read_parquet({files}, filename = 'data_file') as r
+join control.data_files as d using (data_file)
+where r.filtered_reason is not null"""
 
 
-def write_relations(home: Path, tables: Mapping[str, Mapping[str, Rows]], selects: Selects) -> Path:
-    """Write build/inputs.duckdb anew and switch to it in one rename.
+def write_inputs(portfolio: Portfolio, home: Path, as_of: AsOf) -> None:
+    """Write build/inputs.duckdb for one run, over what has landed and conformed; the gate starts empty."""
+    loads = visible_loads(portfolio, home)
+    gate_results = _empty_gate_results(home)
+    tables = {
+        "portfolio": portfolio_tables(portfolio, as_of),
+        "control": {
+            "privacy": [(_pepper(portfolio),)],
+            "loads": [_load_row(load) for load in loads],
+            "data_files": [_data_file_row(load) for load in loads],
+        },
+    }
+    conformed: dict[str, str] = {}
+    if any(source.connector == FILES for source in portfolio.sources):
+        from ingestion.conform import conformed_selects  # noqa: PLC0415
 
-    `tables` holds rows by schema and table, `selects` the SQL of views by `schema.name`; every other
-    relation of the inputs database becomes a typed zero-row view.
-    """
-    target = home / "build" / "inputs.duckdb"
+        conformed = conformed_selects(portfolio, home)
+    selects = _union(
+        conformed,
+        _landed_selects(loads),
+        {"control.file_quarantine": _rejected_files(read_rejected_files(home))},
+        {"control.gate_results": f"select * from read_parquet({literal(str(gate_results))})"},
+    )
+    write_relations(home, tables, selects)
+
+
+def _pepper(portfolio: Portfolio) -> str:
+    """Return the key of the pseudonyms: it tells nothing about the privacy key it is derived from."""
+    key = portfolio.privacy_key.get_secret_value().encode()
+    return hmac.new(key, _PEPPER_PURPOSE, hashlib.sha256).hexdigest()
+
+
+def _empty_gate_results(home: Path) -> Path:
+    """Write gate results without a row: those of an earlier run say nothing about this one."""
+    target = (home / "build" / "gate" / "gate_results.parquet").absolute()
     target.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = target.with_name("inputs.duckdb.tmp")
-    for leftover in (unfinished, unfinished.with_name("inputs.duckdb.tmp.wal")):
-        leftover.unlink(missing_ok=True)
-    earlier_umask = os.umask(0o077)
-    try:
-        with duckdb.connect(str(unfinished)) as db:
-            for schema, relations in _declared().items():
-                db.execute(f"create schema {identifier(schema)}")
-                for name, declared in relations.items():
-                    rows, select = tables.get(schema, {}).get(name), selects.get(f"{schema}.{name}")
-                    _create(db, f"{schema}.{identifier(name)}", declared, rows, select)
-    finally:
-        os.umask(earlier_umask)
+    unfinished = target.with_suffix(".tmp")
+    with duckdb.connect() as db:
+        db.execute(
+            f"copy ({zero_rows(CONTROL['gate_results'])}) to {literal(str(unfinished))} (format parquet)"
+        )
     unfinished.replace(target)
     return target
 
 
-def _declared() -> dict[str, dict[str, Mapping[str, str]]]:
-    landing = {
-        f"{connector.name}__{stream}": API_RECORD
-        for connector in discover().values()
-        for stream in connector.streams
-    }
-    conformed = {entity: {c.name: c.type for c in columns(entity)} for entity in ENTITIES}
-    return {
-        "control": dict(CONTROL),
-        "landing": dict(landing),
-        "conformed": dict(conformed),
-        "portfolio": dict(PORTFOLIO_TABLES),
-    }
+def _load_row(load: Load) -> tuple[object, ...]:
+    return (
+        load.load_id,
+        load.connector,
+        load.source_system,
+        load.source,
+        load.stream,
+        load.delivery,
+        load.delivery_group,
+        load.delivery_sequence,
+        load.delivered_at,
+        load.row_count,
+        load.byte_count,
+        load.content_hash,
+        load.file,
+    )
 
 
-def _create(
-    db: duckdb.DuckDBPyConnection,
-    name: str,
-    declared: Mapping[str, str],
-    rows: Rows | None,
-    select: str | None,
-) -> None:
-    if rows is None:
-        body = f"select {typed(declared)} from ({select})" if select else zero_rows(declared)
-        db.execute(f"create view {name} as {body}")
-        return
-    db.execute(f"create table {name} ({', '.join(f'{identifier(n)} {t}' for n, t in declared.items())})")
-    if rows:
-        db.executemany(f"insert into {name} values ({', '.join('?' * len(declared))})", rows)
+def _data_file_row(load: Load) -> tuple[object, ...]:
+    return (
+        str(load.data_file),
+        load.record_prefix,
+        load.load_id,
+        load.source_system,
+        load.source,
+        load.stream,
+        load.delivery,
+        load.delivery_group,
+        load.delivery_sequence,
+        load.delivered_at,
+        load.file,
+    )
+
+
+def _landed_selects(loads: list[Load]) -> dict[str, str]:
+    """Return the selects over landed Parquet: API records by stream, and all records for reconciliation."""
+    by_view: dict[str, list[Load]] = {}
+    for load in loads:
+        if load.connector != FILES:
+            by_view.setdefault(f"landing.{load.connector}__{load.stream}", []).append(load)
+    selects = {name: _API_RECORDS.format(files=_files(members)) for name, members in by_view.items()}
+    pages = [load for load in loads if load.connector != FILES]
+    files = [load for load in loads if load.connector == FILES]
+    landed = []
+    if pages:
+        listed = _files(pages)
+        landed.append(_LANDED_RECORDS.format(files=listed, file="r.file", row_number="r.file_row_number"))
+        selects["control.file_quarantine"] = _QUARANTINED_RECORDS.format(files=listed)
+        selects["control.file_filtered"] = _FILTERED_RECORDS.format(files=listed)
+    if files:
+        landed.append(_LANDED_RECORDS.format(files=_files(files), file="d.file", row_number="r.row_number"))
+    if landed:
+        selects["control.landed_records"] = "\nunion all\n".join(landed)
+    return selects
+
+
+def _files(loads: Iterable[Load]) -> str:
+    return f"[{', '.join(literal(str(load.data_file)) for load in loads)}]"
+
+
+def _rejected_files(rejected: list[RejectedFile]) -> str:
+    """Return the quarantine rows of files that could not be read at all; such a row has no record."""
+    columns = CONTROL["file_quarantine"]
+    if not rejected:
+        return zero_rows(columns)
+    told = [
+        {
+            "source_system": file.source_system,
+            "source_instance": file.source,
+            "stream": file.stream,
+            "file": file.file,
+            "reason": file.reason,
+        }
+        for file in rejected
+    ]
+    rows = (", ".join(literal(row[name]) if name in row else "null" for name in columns) for row in told)
+    return f"select * from (values {', '.join(f'({row})' for row in rows)}) as t ({', '.join(columns)})"
+
+
+def _union(*sources: dict[str, str]) -> dict[str, str]:
+    """Join the selects that several sources have for one relation."""
+    joined: dict[str, list[str]] = {}
+    for source in sources:
+        for name, select in source.items():
+            joined.setdefault(name, []).append(f"select * from ({select})")
+    return {name: "\nunion all by name\n".join(selects) for name, selects in joined.items()}

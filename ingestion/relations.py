@@ -42,6 +42,20 @@ CONTROL: dict[str, dict[str, str]] = {
         "content_hash": "varchar",
         "file": "varchar",
     },
+    # The Parquet file of each load: what the views over landed files join their facts from.
+    "data_files": {
+        "data_file": "varchar",
+        "record_prefix": "varchar",  # what stands before the row number in a landed_record_id
+        "load_id": "varchar",
+        "source_system": "varchar",
+        "source_instance": "varchar",
+        "stream": "varchar",
+        "delivery": "varchar",
+        "delivery_group": "varchar",
+        "delivery_sequence": "bigint",
+        "delivered_at": "timestamp",
+        "file": "varchar",
+    },
     "landed_records": {
         "landed_record_id": "varchar",
         "source_system": "varchar",

@@ -30,11 +30,15 @@ class Place:
 
 @dataclass(frozen=True)
 class StreamSpec:
-    """One stream of an API: its places of records, and the paths of a record's id and update cursor."""
+    """One stream of an API: its places of records, and the paths of a record's id and update cursor.
+
+    A record without all of `must_have` is rejected: no staging model could make anything of it.
+    """
 
     places: tuple[Place, ...]
     id_fields: tuple[str, ...] = ("id",)
     cursor_fields: tuple[str, ...] = ()
+    must_have: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,16 @@ CONNECTOR_VERSION = "1"
 
 STREAMS: dict[str, StreamSpec] = {
     # GET /search/jql, POST /issue/bulkfetch
-    "issues": StreamSpec(places=(Place("issues[]"),), cursor_fields=("fields.updated", "fields.created")),
-    # POST /changelog/bulkfetch; GET /issue/{id}?expand=changelog when histories are wanted as records
+    "issues": StreamSpec(
+        places=(Place("issues[]"),),
+        cursor_fields=("fields.updated", "fields.created"),
+        must_have=("fields",),
+    ),
+    # POST /changelog/bulkfetch
     "changelogs": StreamSpec(
         places=(Place("changeHistories[]", parent="issueChangeLogs[]", add={"issueId": "issueId"}),),
         cursor_fields=("created",),
+        must_have=("issueId", "items"),
     ),
     # GET /project/search
     "projects": StreamSpec(places=(Place("values[]"),)),

@@ -28,10 +28,12 @@ STREAMS: dict[str, StreamSpec] = {
             ),
         ),
         cursor_fields=("updated_at", "created_at"),
+        must_have=("board.id",),
     ),
     "activity_logs": StreamSpec(
         places=(Place("activity_logs[]", parent="data.boards[]", add={"board_id": "id"}),),
         cursor_fields=("created_at",),
+        must_have=("board_id",),
     ),
     "users": StreamSpec(places=(Place("data.users[]"),), cursor_fields=("updated_at", "created_at")),
 }

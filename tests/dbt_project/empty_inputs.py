@@ -6,10 +6,11 @@ From the project's folder: python -m tests.dbt_project.empty_inputs HOME
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 
-from ingestion.inputs import write_relations
+from ingestion.inputs_database import Rows, write_relations
 
 AS_OF = (date(2026, 9, 30), datetime(2026, 10, 1, 5))
 RUN = ("Empty", *AS_OF, "USD", "America/Chicago", "v1", "feb_month", "p1", 0.9, 11, 5)
@@ -17,7 +18,7 @@ RUN = ("Empty", *AS_OF, "USD", "America/Chicago", "v1", "feb_month", "p1", 0.9, 
 
 def write_empty_inputs(home: Path) -> Path:
     """Write build/inputs.duckdb under `home`: every relation with typed zero rows, one run and one pepper."""
-    tables = {
+    tables: Mapping[str, Mapping[str, Rows]] = {
         "control": {"privacy": [("0" * 64,)]},
         "portfolio": {"run": [RUN]},
     }
