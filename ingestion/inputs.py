@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import duckdb
 
-from ingestion.inputs_database import write_relations
+from ingestion.inputs_database import Rows, write_relations
 from ingestion.manifests import Load, visible_loads
 from ingestion.rejections import RejectedFile, read_rejected_files
 from ingestion.relations import CONTROL, literal, zero_rows
@@ -36,7 +36,8 @@ where r.rejected_reason is null and r.filtered_reason is null"""
 _LANDED_RECORDS = """
 select
     d.record_prefix || r.row_number as landed_record_id, d.source_system, d.source_instance, d.stream,
-    d.load_id, {file} as file, {row_number} as row_number, d.delivery_group, d.delivery_sequence, d.delivered_at
+    d.load_id, {file} as file, {row_number} as row_number, d.delivery_group, d.delivery_sequence,
+    d.delivered_at
 from read_parquet({files}, filename = 'data_file') as r
 join control.data_files as d using (data_file)"""
 
@@ -62,7 +63,7 @@ def write_inputs(portfolio: Portfolio, home: Path, as_of: AsOf) -> None:
     """Write build/inputs.duckdb for one run, over what has landed and conformed; the gate starts empty."""
     loads = visible_loads(portfolio, home)
     gate_results = _empty_gate_results(home)
-    tables = {
+    tables: Mapping[str, Mapping[str, Rows]] = {
         "portfolio": portfolio_tables(portfolio, as_of),
         "control": {
             "privacy": [(_pepper(portfolio),)],
