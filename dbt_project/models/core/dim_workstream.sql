@@ -1,0 +1,55 @@
+with
+
+declared as (
+    select
+        workstreams.workstream_id,
+        workstreams.workstream_name,
+        workstreams.initiative_id,
+        initiatives.initiative_name,
+        workstreams.work_calendar_id,
+        workstreams.time_zone,
+        workstreams.is_mandated
+    from {{ source('portfolio', 'workstreams') }} as workstreams
+    left join {{ source('portfolio', 'initiatives') }} as initiatives
+        on workstreams.initiative_id = initiatives.initiative_id
+),
+
+loaded as (
+    select
+        workstream_id,
+        min(workstream_name) as workstream_name,
+        min(parent_workstream_id) as parent_workstream_id
+    from {{ ref('int_workstreams__known') }}
+    group by workstream_id
+),
+
+-- every id that a fact carries has its row, even when its source never described it
+met as (
+    select workstream_id from declared
+    union
+    select workstream_id from loaded
+    {% for entity in ['work_items', 'milestones', 'ledger_lines', 'budget_lines'] -%}
+    union
+    select workstream_id from {{ ref('int_' ~ entity ~ '__known') }}
+    {% endfor -%}
+    union
+    select workstream_id from {{ ref('int_work_items__tombstoned') }}
+)
+
+select
+    met.workstream_id,
+    coalesce(declared.workstream_name, loaded.workstream_name, met.workstream_id) as workstream_name,
+    loaded.parent_workstream_id,
+    declared.initiative_id,
+    declared.initiative_name,
+    declared.work_calendar_id,
+    coalesce(declared.time_zone, run.time_zone) as time_zone,
+    coalesce(declared.is_mandated, false) as is_mandated,
+    declared.workstream_id is not null as is_declared
+from met
+cross join {{ source('portfolio', 'run') }} as run
+left join declared
+    on met.workstream_id = declared.workstream_id
+left join loaded
+    on met.workstream_id = loaded.workstream_id
+where met.workstream_id is not null

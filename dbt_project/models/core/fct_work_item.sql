@@ -1,0 +1,84 @@
+with
+
+known as (
+    select
+        work_item_id, work_item_key, workstream_id, source_workstream_id, other_workstream_ids, title, source_item_type,
+        source_status, created_at, resolved_at, due_on, assignee_person_id, parent_work_item_id, source_system,
+        source_instance, landed_record_id,
+        false as is_deleted
+    from {{ ref('int_work_items__known') }}
+    union all
+    select
+        work_item_id, work_item_key, workstream_id, source_workstream_id, other_workstream_ids, title, source_item_type,
+        source_status, created_at, resolved_at, due_on, assignee_person_id, parent_work_item_id, source_system,
+        source_instance, landed_record_id,
+        true as is_deleted
+    from {{ ref('int_work_items__tombstoned') }}
+),
+
+item_types as (
+    select
+        nullif(source_instance, '*') as source_instance,
+        lower(trim(source_item_type)) as type_text,
+        item_type
+    from {{ source('portfolio', 'item_types') }}
+),
+
+lives as (
+    select * from {{ ref('int_work_item_lives__found') }}
+),
+
+clock as (
+    select * from {{ ref('int_business_clock__prepared') }}
+)
+
+select
+    known.work_item_id,
+    known.work_item_key,
+    known.workstream_id,
+    known.source_workstream_id,
+    known.title,
+    coalesce(own_types.item_type, any_types.item_type, 'other') as item_type,
+    known.source_item_type,
+    lives.status,
+    coalesce(lives.source_status, known.source_status) as source_status,
+    coalesce(lives.is_wip, false) as is_wip,
+    coalesce(lives.is_delivered, false) as is_finished,
+    coalesce(lives.is_cancelled, false) as is_cancelled,
+    known.created_at,
+    lives.started_at,
+    lives.first_finished_at,
+    lives.last_finished_at,
+    case when known.resolved_at < lives.as_of_at then known.resolved_at end as resolved_at,
+    known.due_on,
+    cast(coalesce(lives.reopen_count, 0) as integer) as reopen_count,
+    coalesce(lives.first_reopened_at <= lives.first_finished_at + interval '30' day, false) as is_reopened_within_30_days,
+    lives.is_start_skipped,
+    {{ seconds_between('known.created_at', 'lives.last_finished_at') }} as lead_seconds,
+    {{ seconds_between('lives.started_at', 'lives.last_finished_at') }} as cycle_seconds,
+    {{ business_position('lives.last_finished_at', 'finish_clock') }}
+    - {{ business_position('lives.started_at', 'start_clock') }} as business_cycle_seconds,
+    case when lives.is_wip then {{ seconds_between('lives.started_at', 'lives.as_of_at') }} end as age_seconds,
+    {{ published_person_id('known.assignee_person_id') }} as assignee_person_id,
+    known.parent_work_item_id,
+    known.other_workstream_ids is not null as is_multi_homed,
+    known.is_deleted,
+    lives.history_fidelity,
+    known.source_system,
+    known.source_instance,
+    known.landed_record_id
+from known
+left join lives
+    on known.work_item_id = lives.work_item_id and not known.is_deleted
+left join item_types as own_types
+    on lower(trim(known.source_item_type)) = own_types.type_text and known.source_instance = own_types.source_instance
+left join item_types as any_types
+    on lower(trim(known.source_item_type)) = any_types.type_text and any_types.source_instance is null
+left join {{ ref('int_workstream_calendars__resolved') }} as calendars
+    on known.workstream_id = calendars.workstream_id
+left join clock as start_clock
+    on calendars.work_calendar_id = start_clock.work_calendar_id and cast(lives.started_at as date) = start_clock.utc_on
+left join clock as finish_clock
+    on
+        calendars.work_calendar_id = finish_clock.work_calendar_id
+        and cast(lives.last_finished_at as date) = finish_clock.utc_on

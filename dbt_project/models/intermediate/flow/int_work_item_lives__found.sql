@@ -1,0 +1,54 @@
+-- The turning points of each item's life, from its spans: first start, first and last finish, reopenings.
+with
+
+spans as (
+    select * from {{ ref('int_status_spans__mapped') }}
+),
+
+turning_points as (
+    select
+        work_item_id,
+        min(history_fidelity) as history_fidelity,
+        min(case when is_started or is_delivered then entered_at end) as started_at,
+        min(case when is_started and not is_finished then entered_at end) as worked_at,
+        min(case when is_delivered and not coalesce(was_delivered, false) then entered_at end) as first_finished_at,
+        max(case when is_delivered and not coalesce(was_delivered, false) then entered_at end) as last_finished_at,
+        min(case when was_delivered and not is_finished then entered_at end) as first_reopened_at,
+        sum(case when was_delivered and not is_finished then 1 else 0 end) as reopen_count
+    from spans
+    group by work_item_id
+),
+
+latest as (
+    select *
+    from spans
+    where is_open
+)
+
+select
+    latest.work_item_id,
+    latest.status,
+    latest.source_status,
+    latest.is_wip,
+    latest.is_delivered,
+    latest.is_cancelled,
+    latest.as_of_at,
+    turning_points.history_fidelity,
+    turning_points.reopen_count,
+    turning_points.first_reopened_at,
+    -- dates are claimed only where a history, or the source's own resolution date, stands behind them
+    case when turning_points.history_fidelity <> 'inferred' then turning_points.started_at end as started_at,
+    case
+        when turning_points.history_fidelity <> 'inferred' then turning_points.worked_at is null and latest.is_delivered
+    end as is_start_skipped,
+    case
+        when turning_points.history_fidelity <> 'inferred' or latest.sequence_number > 1
+            then turning_points.first_finished_at
+    end as first_finished_at,
+    case
+        when latest.is_delivered and (turning_points.history_fidelity <> 'inferred' or latest.sequence_number > 1)
+            then turning_points.last_finished_at
+    end as last_finished_at
+from latest
+inner join turning_points
+    on latest.work_item_id = turning_points.work_item_id

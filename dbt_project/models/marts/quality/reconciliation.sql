@@ -1,0 +1,41 @@
+with
+
+landed as (
+    select
+        source_system,
+        source_instance,
+        stream,
+        sum(row_count) as landed_count
+    from {{ source('control', 'loads') }}
+    group by source_system, source_instance, stream
+),
+
+{%- set dispositions = ['modelled', 'quarantined', 'filtered', 'superseded', 'tombstoned', 'not_yet_known'] %}
+
+disposed as (
+    select
+        source_instance,
+        stream,
+        count(disposition) as disposed_count
+        {%- for disposition in dispositions %},
+        sum(case when disposition = '{{ disposition }}' then 1 else 0 end) as {{ disposition }}_count
+        {%- endfor %}
+    from {{ ref('int_landed_records__disposed') }}
+    group by source_instance, stream
+)
+
+-- landed_count comes from the manifests, the others from the records themselves: the difference is a check, not an identity
+select
+    run.as_of_on,
+    landed.source_system,
+    landed.source_instance,
+    landed.stream,
+    cast(landed.landed_count as bigint) as landed_count,
+    {%- for disposition in dispositions %}
+    cast(coalesce(disposed.{{ disposition }}_count, 0) as bigint) as {{ disposition }}_count,
+    {%- endfor %}
+    cast(landed.landed_count - coalesce(disposed.disposed_count, 0) as bigint) as difference_count
+from landed
+cross join {{ source('portfolio', 'run') }} as run
+left join disposed
+    on landed.source_instance = disposed.source_instance and landed.stream = disposed.stream
