@@ -1,0 +1,19 @@
+"""All planted facts as one mapping, topic by topic."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from examples.meridian_freight.plan.company import AS_OF
+from examples.meridian_freight.plan.flow import Items
+from examples.meridian_freight.truth.escalations import escalations_by_as_of
+from examples.meridian_freight.truth.ledger import ledger_truth
+
+
+def collect_truth(tracked: dict[str, Items], seed: int, scale: int) -> dict[str, Any]:
+    """Return the whole truth; amounts are decimal texts, days are dates, durations whole seconds."""
+    return {
+        "about": {"as_of": AS_OF, "seed": seed, "scale": scale},
+        "escalations": escalations_by_as_of(),
+        "ledger": ledger_truth(seed, scale),
+    }
