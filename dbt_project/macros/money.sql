@@ -1,0 +1,40 @@
+{# Rounds an amount once, half away from zero, to the minor unit of its currency. DuckDB, Spark and
+   PostgreSQL round decimals that way; a precision that varies by row is not portable, so it is a case.
+   Each branch is cast by itself: a case over decimal(38,0) and decimal(38,4) would drop the fraction. #}
+{% macro round_money(amount, minor_unit_digits) -%}
+    case coalesce({{ minor_unit_digits }}, 2)
+        {%- for digits in range(4) %}
+        when {{ digits }} then cast(round({{ amount }}, {{ digits }}) as decimal(28, 4))
+        {%- endfor %}
+        else cast(round({{ amount }}, 4) as decimal(28, 4))
+    end
+{%- endmacro %}
+
+{# Translates an amount: decimal times decimal, never a double. decimal(28,4) x decimal(26,14) keeps 18 of
+   the 38 digits behind the point; from 10^15 on the product could overflow and stop the run, so such an
+   amount counts as untranslatable (null), and its line as one without a rate. #}
+{% macro translate_money(amount, fx_rate, minor_unit_digits) -%}
+    case
+        when abs({{ amount }}) < 1000000000000000
+            then {{ round_money(amount ~ ' * ' ~ fx_rate, minor_unit_digits) }}
+    end
+{%- endmacro %}
+
+{# The day by which an input's month finds its fiscal period: the 15th when the input names the month by its
+   first day (4-4-5 periods drift by up to a week from the months they stand for), else the day it names. #}
+{% macro period_day(period_month) -%}
+    case
+        when extract(day from {{ period_month }}) = 1
+            then cast({{ dbt.dateadd('day', 14, period_month) }} as date)
+        else {{ period_month }}
+    end
+{%- endmacro %}
+
+{# open until its soft close, soft_closed until its hard close, hard_closed from that day on. #}
+{% macro fiscal_period_status(periods, as_of_on) -%}
+    case
+        when {{ as_of_on }} >= {{ periods }}.hard_closes_on then 'hard_closed'
+        when {{ as_of_on }} >= {{ periods }}.soft_closes_on then 'soft_closed'
+        else 'open'
+    end
+{%- endmacro %}

@@ -1,0 +1,4 @@
+select
+    objective_id,
+    objective_name
+from {{ source('portfolio', 'objectives') }}

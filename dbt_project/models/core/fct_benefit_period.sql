@@ -1,0 +1,22 @@
+select
+    benefit_id,
+    period_month,
+    measure,
+    fiscal_period_id,
+    amount,
+    currency_code,
+    reporting_amount,
+    reporting_currency_code,
+    fx_rate,
+    fx_rate_on,
+    is_rate_missing,
+    is_validated,
+    {{ published_person_id('validated_by_person_id') }} as validated_by_person_id,
+    evidence,
+    recorded_at,
+    is_current,
+    history_fidelity,
+    source_system,
+    source_instance,
+    landed_record_id
+from {{ ref('int_benefits__translated') }}

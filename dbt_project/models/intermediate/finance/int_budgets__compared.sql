@@ -1,0 +1,124 @@
+{{ config(materialized='table') }}
+
+{% set cell = 'workstream_id, entity_id, account_code, account_class, fiscal_calendar_id, fiscal_period_id' %}
+
+with run as (
+    select * from {{ source('portfolio', 'run') }}
+),
+
+periods as (
+    select * from {{ source('portfolio', 'fiscal_periods') }}
+),
+
+-- Revenue is shown positive: the ledger's credit sign is turned.
+actuals as (
+    select
+        {{ cell }},
+        cast(0 as decimal(28, 4)) as budget_amount,
+        cast(0 as decimal(28, 4)) as forecast_amount,
+        case when account_class = 'revenue' then -reporting_amount else reporting_amount end as actual_amount,
+        0 as budget_line_count,
+        0 as forecast_line_count,
+        1 as actual_line_count,
+        case when is_rate_missing then 1 else 0 end as actual_unrated_count,
+        0 as budget_unrated_count
+    from {{ ref('int_ledger_lines__translated') }}
+    where account_class in ('revenue', 'expense')
+),
+
+-- One version only, or actuals would be compared twice.
+budgets as (
+    select
+        {{ cell }},
+        case when measure = 'budget' then reporting_amount else 0 end as budget_amount,
+        case when measure = 'forecast' then reporting_amount else 0 end as forecast_amount,
+        cast(0 as decimal(28, 4)) as actual_amount,
+        case when measure = 'budget' then 1 else 0 end as budget_line_count,
+        case when measure = 'forecast' then 1 else 0 end as forecast_line_count,
+        0 as actual_line_count,
+        0 as actual_unrated_count,
+        case when is_rate_missing then 1 else 0 end as budget_unrated_count
+    from {{ ref('int_budget_lines__translated') }}
+    where
+        is_current
+        and budget_version = (select run.budget_version from run)
+        and measure in ('budget', 'forecast')
+        and coalesce(account_class, 'expense') in ('revenue', 'expense')
+),
+
+-- A union grouped by the cell is a full outer join in which absent keys meet: null groups with null.
+cells as (
+    select
+        {{ cell }},
+        sum(budget_amount) as budget_amount,
+        sum(forecast_amount) as forecast_amount,
+        sum(actual_amount) as actual_amount,
+        sum(budget_line_count) as budget_line_count,
+        sum(forecast_line_count) as forecast_line_count,
+        sum(actual_line_count) as actual_line_count,
+        sum(actual_unrated_count) as actual_unrated_count,
+        sum(budget_unrated_count) as budget_unrated_count
+    from (
+        select * from actuals
+        union all
+        select * from budgets
+    ) as both_sides
+    group by {{ cell }}
+),
+
+judged as (
+    select
+        cells.*,
+        run.budget_version,
+        run.reporting_currency as currency_code,
+        periods.fiscal_year,
+        periods.period_number,
+        periods.starts_on as period_starts_on,
+        {{ fiscal_period_status('periods', 'run.as_of_on') }} as period_status,
+        case
+            when run.budget_version is null then 'the portfolio names no budget version'
+            when periods.fiscal_period_id is null then 'the date lies outside the fiscal calendar'
+            when cells.actual_unrated_count > 0
+                then 'a posted line has no exchange rate at most 4 days old'
+            when cells.budget_unrated_count > 0
+                then 'a budget line has no exchange rate at most 4 days old'
+            when periods.starts_on > run.as_of_on then 'the fiscal period has not begun'
+        end as held_reason
+    from cells
+    cross join run
+    left join periods
+        on cells.fiscal_calendar_id = periods.fiscal_calendar_id
+        and cells.fiscal_period_id = periods.fiscal_period_id
+)
+
+select
+    workstream_id,
+    entity_id,
+    account_code,
+    account_class,
+    fiscal_calendar_id,
+    fiscal_period_id,
+    fiscal_year,
+    period_number,
+    period_starts_on,
+    period_status,
+    budget_version,
+    currency_code,
+    case when budget_unrated_count = 0 then cast(budget_amount as decimal(28, 4)) end as budget_amount,
+    case
+        when budget_unrated_count = 0 and forecast_line_count > 0 then cast(forecast_amount as decimal(28, 4))
+    end as forecast_amount,
+    case when actual_unrated_count = 0 then cast(actual_amount as decimal(28, 4)) end as actual_amount,
+    case when held_reason is null then cast(actual_amount - budget_amount as decimal(28, 4)) end as variance_amount,
+    case when held_reason is null then {{ ratio('actual_amount - budget_amount', 'budget_amount') }} end
+        as variance_ratio,
+    case
+        when held_reason is not null then cast(null as boolean)
+        when account_class = 'revenue' then actual_amount >= budget_amount
+        else actual_amount <= budget_amount
+    end as is_favourable,
+    cast(budget_line_count as bigint) as budget_line_count,
+    cast(actual_line_count as bigint) as actual_line_count,
+    cast(actual_unrated_count as bigint) as actual_unrated_count,
+    held_reason
+from judged

@@ -1,0 +1,25 @@
+select
+    compared.workstream_id,
+    compared.entity_id,
+    compared.account_code,
+    accounts.account_name,
+    compared.account_class,
+    compared.fiscal_period_id,
+    compared.fiscal_year,
+    compared.period_number,
+    compared.period_starts_on,
+    compared.period_status,
+    compared.budget_version,
+    compared.budget_amount,
+    compared.forecast_amount,
+    compared.actual_amount,
+    compared.variance_amount,
+    compared.variance_ratio,
+    compared.is_favourable,
+    compared.currency_code,
+    compared.budget_line_count,
+    compared.actual_line_count,
+    compared.actual_unrated_count,
+    compared.held_reason
+from {{ ref('int_budgets__compared') }} as compared
+left join {{ ref('dim_account') }} as accounts on compared.account_code = accounts.account_code
