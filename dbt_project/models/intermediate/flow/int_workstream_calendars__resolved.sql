@@ -1,4 +1,4 @@
--- A container that nobody declared has no calendar of its own: the first declared one measures it.
+-- A container that nobody declared is measured by the default calendar (Monday to Friday, 8 hours), which always exists.
 with
 
 declared as (
@@ -6,11 +6,6 @@ declared as (
         workstream_id,
         work_calendar_id
     from {{ source('portfolio', 'workstreams') }}
-),
-
-fallback as (
-    select min(work_calendar_id) as work_calendar_id
-    from {{ source('portfolio', 'business_days') }}
 ),
 
 met as (
@@ -23,9 +18,8 @@ met as (
 
 select
     met.workstream_id,
-    coalesce(declared.work_calendar_id, fallback.work_calendar_id) as work_calendar_id
+    coalesce(declared.work_calendar_id, 'default') as work_calendar_id
 from met
-cross join fallback
 left join declared
     on met.workstream_id = declared.workstream_id
 where met.workstream_id is not null
