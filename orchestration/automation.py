@@ -1,7 +1,5 @@
 """When runs start: daily, and when files arrive."""
 
-from __future__ import annotations
-
 import dagster as dg
 
 from orchestration.location import Location

@@ -3,8 +3,6 @@
 Belongs here: how Dagster shows and obeys the verdict. Does not belong here: what is checked (expectations).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import dagster as dg

@@ -3,8 +3,6 @@
 Belongs here: how Dagster calls the ingestion room. Does not belong here: reading a file or a page.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 
@@ -48,7 +46,7 @@ def build(location: Location) -> dg.Definitions:
             for connector, source, stream in location.streams
         ],
     )
-    def land_sources(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
+    def land_sources(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
         from ingestion.conform import conform_files  # noqa: PLC0415
         from ingestion.landing import land_sources as land  # noqa: PLC0415
 
@@ -81,7 +79,7 @@ def build(location: Location) -> dg.Definitions:
     )
     def write_inputs(
         context: dg.AssetExecutionContext, options: RunOptions
-    ) -> Iterator[dg.MaterializeResult[None]]:
+    ) -> Iterator[dg.MaterializeResult]:
         from ingestion.inputs import write_inputs as write  # noqa: PLC0415
 
         now = dt.datetime.now(dt.UTC)

@@ -3,8 +3,6 @@
 Belongs here: how Dagster calls the publishing room. Does not belong here: what a version contains.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 from importlib.metadata import version
@@ -37,7 +35,7 @@ def build(location: Location) -> dg.Definitions:
         owners=["team:data-engineering"],
         description="The immutable version folder that published/current points to.",
     )
-    def published(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
+    def published(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
         from publishing.snapshot import RunFacts, publish  # noqa: PLC0415
 
         record = read_run_record(location.home, context.run_id)

@@ -3,8 +3,6 @@
 Belongs here: how Dagster owns models. Does not belong here: SQL, or the arguments of dbt (dbt_stage.py).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any
 
