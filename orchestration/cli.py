@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
 
 from orchestration.portfolio_choice import chosen_portfolio
@@ -36,16 +35,21 @@ cli = typer.Typer(
 )
 
 
+class GateHeld(SystemExit):
+    """The gate held the publish."""
+
+    def __init__(self) -> None:
+        super().__init__(EXIT_HELD)
+
+
 def app() -> None:
-    """Run the command line; a usage error is exit code 1, since 2 means that the gate held."""
+    """Run the command line; a usage error is exit code 1 here, since 2 means that the gate held."""
     try:
-        code = cli(standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        raise SystemExit(EXIT_ERROR) from None
-    except click.Abort:
-        raise SystemExit(EXIT_ERROR) from None
-    raise SystemExit(code if isinstance(code, int) else 0)
+        cli()
+    except GateHeld:
+        raise
+    except SystemExit as stopped:
+        raise SystemExit(EXIT_ERROR if stopped.code else 0) from None
 
 
 @contextmanager
@@ -66,6 +70,8 @@ def run(portfolio: PortfolioDir = None, as_of: AsOf = None, home: Home = None) -
 
         outcome = run_main_job(settings, chosen_portfolio(settings), as_of)
     typer.echo(outcome.message, err=outcome.exit_code != 0)
+    if outcome.exit_code == EXIT_HELD:
+        raise GateHeld
     raise typer.Exit(outcome.exit_code)
 
 
@@ -120,9 +126,8 @@ def dbt(context: typer.Context, portfolio: PortfolioDir = None, home: Home = Non
     """Pass a command through to dbt with the inputs of the last run, for example `throughline dbt build`."""
     with _errors_shown():
         settings = read_settings(home=home, portfolio_dir=portfolio)
-        from portfolio.loader import load_portfolio  # noqa: PLC0415
-
         from orchestration.dbt_stage import dbt_arguments, run_dbt  # noqa: PLC0415
+        from portfolio.loader import load_portfolio  # noqa: PLC0415
 
         loaded = load_portfolio(chosen_portfolio(settings), settings)
         code = run_dbt(settings.home, [*context.args, *dbt_arguments(loaded)])
