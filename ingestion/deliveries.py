@@ -116,6 +116,10 @@ def _check(path: Path, root: Path) -> None:
         raise ThroughlineError(f"is a link that leads out of {root}: copy the file into it")
     if path.stat().st_size == 0:
         raise ThroughlineError("is empty (0 bytes): deliver it again")
+    try:
+        path.open("rb").close()
+    except OSError as error:
+        raise ThroughlineError(f"cannot be opened ({error.strerror}): let this user read it") from error
 
 
 def _natural(name: str) -> list[tuple[int, str]]:

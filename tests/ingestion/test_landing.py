@@ -1,0 +1,227 @@
+"""What lands, once, in which order, and how a load becomes visible."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from ingestion import loads as loads_module
+from ingestion.landing import LandingReport, land_sources
+from ingestion.manifests import Load, visible_loads
+from portfolio.errors import ThroughlineError
+from tests.ingestion.portfolios import jira, portfolio_of, rates, write
+
+HEADER = "from,to,day,rate\n"
+A = HEADER + "EUR,USD,2026-01-02,1.10\n"
+B = HEADER + "EUR,USD,2026-01-02,1.11\nGBP,USD,2026-01-02,1.30\n"
+DAILY = {"path_pattern": "jira/(\\d{4}-\\d{2}-\\d{2})/"}
+ISSUES = {"stream": "issues", "path": "jira/*/*.json", "delivery": "snapshot", "delivered_on": DAILY}
+
+
+def _page(*ids: str) -> str:
+    return json.dumps({"issues": [{"id": id_, "fields": {"updated": id_}} for id_ in ids]})
+
+
+def _land(root: Path, *sources: dict[str, Any]) -> tuple[LandingReport, list[Load]]:
+    portfolio = portfolio_of(root / "data", *sources)
+    report = land_sources(portfolio, root / "home", lambda _: None)
+    return report, visible_loads(portfolio, root / "home")
+
+
+def _numbers(loads: list[Load]) -> list[tuple[str, str, str, int]]:
+    return [(load.file, load.delivery, load.delivery_group, load.delivery_sequence) for load in loads]
+
+
+def _record_ids(load: Load) -> list[str]:
+    rows = duckdb.sql(f"select record_id from '{load.data_file}' order by row_number").fetchall()
+    return [row[0] for row in rows]
+
+
+def test_a_file_lands_once_with_a_manifest_that_tells_everything(tmp_path: Path) -> None:
+    write(tmp_path / "data", {"rates/a.csv": A})
+    declared = rates(delivered_on={"constant": date(2026, 9, 30)})
+    _, (load,) = _land(tmp_path, declared)
+    again, _ = _land(tmp_path, declared)
+    (manifest,) = (tmp_path / "home/landing/files/treasury/rates").glob("*.json")
+    told = json.loads(manifest.read_text())
+    assert again.landed == []
+    assert manifest.stem == load.load_id == f"0001-{load.content_hash[:16]}"
+    assert (told["row_count"], told["byte_count"], told["columns"]) == (
+        1,
+        len(A),
+        ["from", "to", "day", "rate"],
+    )
+    assert (told["source_system"], told["window"], told["cursor"]) == ("treasury", None, None)
+    assert load.delivered_at == datetime(2026, 9, 30, 5)  # local midnight in Chicago
+    assert load.record_prefix == f"treasury/rates/{load.load_id}/"
+
+
+def test_content_that_comes_back_is_a_new_version_and_not_the_old_one(tmp_path: Path) -> None:
+    for content in (A, B, A, A):
+        write(tmp_path / "data", {"rates/a.csv": content})
+        _, loads = _land(tmp_path, rates())
+    assert [load.delivery_sequence for load in loads] == [1, 2, 3]
+    assert [load.row_count for load in loads] == [1, 2, 1]
+    assert loads[0].content_hash == loads[2].content_hash
+    assert loads[0].load_id != loads[2].load_id
+
+
+def test_two_files_of_one_content_are_two_loads(tmp_path: Path) -> None:
+    write(tmp_path / "data", {"rates/a.csv": A, "rates/b.csv": A})
+    _, loads = _land(tmp_path, rates())
+    assert _numbers(loads) == [
+        ("rates/a.csv", "append", "rates/a.csv", 1),
+        ("rates/b.csv", "append", "rates/b.csv", 1),
+    ]
+    assert len({load.record_prefix for load in loads}) == 2
+
+
+def test_files_are_ordered_as_a_person_would(tmp_path: Path) -> None:
+    write(
+        tmp_path / "data", {f"rates/week_{n}.csv": A + f"GBP,USD,2026-01-{n:02d},1.3\n" for n in (10, 9, 2)}
+    )
+    _, loads = _land(tmp_path, rates(delivery="snapshot"))
+    assert [load.file for load in loads] == ["rates/week_2.csv", "rates/week_9.csv", "rates/week_10.csv"]
+    assert [load.delivery_sequence for load in loads] == [1, 2, 3]
+
+
+def test_the_pages_of_a_day_are_one_load_and_the_days_follow_each_other(tmp_path: Path) -> None:
+    write(
+        tmp_path / "data",
+        {
+            "jira/2026-01-06/1.json": _page("3"),
+            "jira/2026-01-05/2.json": _page("2"),
+            "jira/2026-01-05/1.json": _page("1"),
+        },
+    )
+    _, loads = _land(tmp_path, jira(ISSUES))
+    assert [(_record_ids(load), load.delivery_sequence) for load in loads] == [(["1", "2"], 1), (["3"], 2)]
+    assert [load.delivered_at for load in loads] == [datetime(2026, 1, 5, 6), datetime(2026, 1, 6, 6)]
+
+
+def test_a_snapshot_that_arrives_late_takes_its_place_among_the_earlier_ones(tmp_path: Path) -> None:
+    write(
+        tmp_path / "data", {"jira/2026-01-05/1.json": _page("1"), "jira/2026-01-07/1.json": _page("1", "2")}
+    )
+    _land(tmp_path, jira(ISSUES))
+    write(tmp_path / "data", {"jira/2026-01-06/1.json": _page("1", "9")})
+    _, loads = _land(tmp_path, jira(ISSUES))
+    by_day = {load.delivered_at.day: load.delivery_sequence for load in loads if load.delivered_at}
+    assert by_day == {5: 1, 6: 2, 7: 3}
+
+
+def test_a_day_delivered_again_replaces_that_day_only(tmp_path: Path) -> None:
+    write(
+        tmp_path / "data", {"jira/2026-01-05/1.json": _page("1"), "jira/2026-01-06/1.json": _page("1", "2")}
+    )
+    _land(tmp_path, jira(ISSUES))
+    write(tmp_path / "data", {"jira/2026-01-05/1.json": _page("1", "7")})
+    _, loads = _land(tmp_path, jira(ISSUES))
+    assert [(load.delivery_sequence, load.row_count) for load in loads] == [(1, 1), (3, 2), (2, 2)]
+
+
+def test_an_incomplete_snapshot_deletes_nothing_until_a_complete_one_follows(tmp_path: Path) -> None:
+    pages = {"jira/2026-01-05/1.json": _page("1"), "jira/2026-01-05/2.json": _page("2")}
+    write(tmp_path / "data", pages | {"jira/2026-01-06/1.json": _page("1"), "jira/2026-01-06/2.json": "{"})
+    report, (complete, partial) = _land(tmp_path, jira(ISSUES))
+    assert [file.file for file in report.rejected] == ["jira/2026-01-06/2.json"]
+    assert (complete.delivery, complete.delivery_group) == ("snapshot", "issues")
+    assert (partial.delivery, partial.delivery_group) == ("delta", f"issues/{partial.load_id}")
+    write(tmp_path / "data", {"jira/2026-01-06/2.json": _page("2")})
+    _, loads = _land(tmp_path, jira(ISSUES))
+    assert [(load.delivery, load.delivery_sequence) for load in loads] == [("snapshot", n) for n in (1, 2, 3)]
+
+
+def test_a_delta_lands_only_the_pages_it_has_not_seen(tmp_path: Path) -> None:
+    stream = {"stream": "issues", "path": "jira/*.json"}
+    write(tmp_path / "data", {"jira/1.json": _page("1"), "jira/2.json": _page("2")})
+    _land(tmp_path, jira(stream))
+    write(tmp_path / "data", {"jira/2.json": _page("2", "4"), "jira/3.json": _page("3")})
+    report, loads = _land(tmp_path, jira(stream))
+    assert [_record_ids(load) for load in loads] == [["1", "2"], ["2", "4", "3"]]
+    assert report.stream("jira", "issues").known_file_count == 1
+
+
+def test_content_read_otherwise_lands_again_and_replaces_the_earlier_reading(tmp_path: Path) -> None:
+    write(tmp_path / "data", {"raw.csv": 'scope,data\na,"{""id"":1,""fields"":{}}"\n'})
+    for scope, filtered in (("b", 1), ("a", 0)):
+        envelope = {"payload_column": "data", "where": {"scope": scope}}
+        _, (load,) = _land(tmp_path, jira({"stream": "issues", "path": "raw.csv", "envelope": envelope}))
+        assert duckdb.sql(f"select count(filtered_reason) from '{load.data_file}'").fetchone() == (filtered,)
+    _, loads = _land(tmp_path, jira({"stream": "issues", "path": "raw.csv", "envelope": envelope}))
+    assert loads == [load]
+
+
+def test_a_changed_declaration_changes_the_manifest_and_lands_nothing(tmp_path: Path) -> None:
+    write(tmp_path / "data", {"rates/2026-01-02.csv": A})
+    _, (before,) = _land(tmp_path, rates())
+    report, (after,) = _land(
+        tmp_path, rates(delivery="snapshot", delivered_on={"path_pattern": "rates/(.*).csv"})
+    )
+    assert report.landed == []
+    assert (before.delivered_at, after.delivered_at) == (None, datetime(2026, 1, 2, 6))
+    assert (after.delivery, after.delivery_group, after.load_id) == ("snapshot", "rates", before.load_id)
+
+
+def test_a_source_that_is_no_longer_declared_is_no_longer_visible(tmp_path: Path) -> None:
+    write(tmp_path / "data", {"rates/a.csv": A, "jira/1.json": _page("1")})
+    issues = {"stream": "issues", "path": "jira/*.json"}
+    _land(tmp_path, rates(), jira(issues))
+    _, loads = _land(tmp_path, jira(issues))
+    assert [load.source for load in loads] == ["jira"]
+
+
+def test_a_run_killed_before_the_manifest_leaves_nothing_and_the_next_one_lands_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "data", {"rates/a.csv": A})
+    portfolio = portfolio_of(tmp_path / "data", rates())
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(loads_module, "write_manifest", killed)
+        land_sources(portfolio, tmp_path / "home", lambda _: None)
+    (orphan,) = (tmp_path / "home/landing").glob("files/treasury/rates/*")
+    (orphan / "half").touch()
+    assert visible_loads(portfolio, tmp_path / "home") == []
+    _, (load,) = _land(tmp_path, rates())
+    assert load.load_id.startswith("0001-")
+    assert not (orphan / "half").exists()
+
+
+def test_a_run_killed_while_writing_leaves_nothing_behind(tmp_path: Path) -> None:
+    write(tmp_path / "data", {"rates/a.csv": A})
+    write(tmp_path / "home/landing/.incoming", {"treasury.rates.1/data.parquet": b"PAR1 half"})
+    _, (load,) = _land(tmp_path, rates())
+    assert duckdb.sql(f"select rate from '{load.data_file}'").fetchall() == [("1.10",)]
+    assert list((tmp_path / "home/landing/.incoming").iterdir()) == []
+
+
+def test_a_second_writer_is_turned_away_and_harms_nothing(tmp_path: Path) -> None:
+    write(tmp_path / "data", {"rates/a.csv": A})
+    (tmp_path / "home/landing").mkdir(parents=True)
+    with (tmp_path / "home/landing/.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with pytest.raises(ThroughlineError, match="another run is landing"):
+            _land(tmp_path, rates())
+    _, loads = _land(tmp_path, rates())
+    assert len(loads) == 1
+
+
+def test_a_damaged_manifest_names_itself_and_what_to_do(tmp_path: Path) -> None:
+    write(tmp_path / "data", {"rates/a.csv": A})
+    _, (load,) = _land(tmp_path, rates())
+    load.data_file.unlink()
+    with pytest.raises(ThroughlineError, match=f"{load.load_id}/data.parquet.*is gone"):
+        _land(tmp_path, rates())
+    load.data_file.parent.with_suffix(".json").write_text("{")
+    with pytest.raises(ThroughlineError, match=r"manifest is damaged.*restore it"):
+        _land(tmp_path, rates())
