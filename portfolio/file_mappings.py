@@ -175,4 +175,5 @@ class FileMapping(Declared):
     keep_rows: Sql | None = None
     """Rows for which this does not hold are filtered."""
     lookups: list[Lookup] = Field(default=[])
-    entities: Annotated[list[EntityMapping], Field(min_length=1)]
+    entities: list[EntityMapping] = Field(default=[])
+    """None: the stream is only looked up by others."""

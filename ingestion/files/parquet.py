@@ -18,18 +18,17 @@ NESTED = ("STRUCT", "MAP", "UNION", "JSON")
 
 def land_parquet(path: Path, file: str, target: Path) -> tuple[int, tuple[str, ...]]:
     """Write `path` as text to `target`; return the row count and the columns. FileProblem if unreadable."""
-    with duckdb.connect(config={"TimeZone": "UTC"}) as db:
+    source = f"read_parquet({literal(str(path))}, file_row_number = true)"
+    lineage = (
+        f"{literal(file)} as {FILE}, file_row_number + 1 as {ROW_NUMBER},"
+        f" cast(null as varchar) as {REJECTED_LINE}, cast(null as varchar) as {REJECTED_REASON}"
+    )
+    with duckdb.connect() as db:
+        db.execute("set timezone = 'UTC'")
         try:
-            db.execute("select * from read_parquet(?) limit 0", [str(path)])
-            described = [(name, str(type_)) for name, type_, *_ in db.description or ()]
-            names = column_names(name for name, _ in described)
-            types = db.execute("describe select * from read_parquet(?)", [str(path)]).fetchall()
-            cells = [_cell(str(row[0]), str(row[1]), name) for row, name in zip(types, names, strict=True)]
-            source = f"read_parquet({literal(str(path))}, file_row_number = true)"
-            lineage = (
-                f"{literal(file)} as {FILE}, file_row_number + 1 as {ROW_NUMBER},"
-                f" cast(null as varchar) as {REJECTED_LINE}, cast(null as varchar) as {REJECTED_REASON}"
-            )
+            described = db.execute("describe select * from read_parquet(?)", [str(path)]).fetchall()
+            names = column_names(str(name) for name, *_ in described)
+            cells = [_cell(row[0], row[1], name) for row, name in zip(described, names, strict=True)]
             query = f"select {', '.join([*cells, lineage])} from {source}"
             written = db.execute(f"copy ({query}) to {literal(str(target))} (format parquet)").fetchone()
         except duckdb.Error as error:
@@ -39,9 +38,5 @@ def land_parquet(path: Path, file: str, target: Path) -> tuple[int, tuple[str, .
 
 def _cell(column: str, type_: str, name: str) -> str:
     is_nested = type_.startswith(NESTED) or type_.endswith("]")
-    text = (
-        f"cast(to_json({identifier(column)}) as varchar)"
-        if is_nested
-        else f"cast({identifier(column)} as varchar)"
-    )
-    return f"nullif({text}, '') as {identifier(name)}"
+    value = f"to_json({identifier(column)})" if is_nested else identifier(column)
+    return f"nullif(cast({value} as varchar), '') as {identifier(name)}"

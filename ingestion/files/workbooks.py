@@ -68,7 +68,7 @@ def _rows(sheets: list[tuple[str, list[str], list[Cells]]], headers: list[str]) 
         order = [position.get(column) for column in headers]
         for cells in rows:
             arranged = [cells[i] if i is not None and i < len(cells) else None for i in order]
-            yield Row([*arranged, name], sheet=name if several else None)
+            yield Row([*arranged, name if any(arranged) else None], sheet=name if several else None)
 
 
 def cell_text(value: Any) -> str | None:  # noqa: ANN401  (whatever the workbook holds)
