@@ -98,7 +98,7 @@ def read_yaml(path: Path, name: str) -> Document:
         return document
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
-        document.complain(line, f"holds the control character U+{ord(str(error.character)):04X}: remove it")
+        document.complain(line, f"holds the control character U+{error.character:04X}: remove it")
         return document
     if root is None or (isinstance(root, yaml.ScalarNode) and not root.value):
         document.complain(0, "is empty: declare something in it or delete it")
