@@ -13,6 +13,7 @@ from pathlib import Path
 
 import duckdb
 
+from ingestion.conform import conformed_selects
 from ingestion.inputs_database import Rows, write_relations
 from ingestion.manifests import Load, visible_loads
 from ingestion.rejections import RejectedFile, read_rejected_files
@@ -71,13 +72,8 @@ def write_inputs(portfolio: Portfolio, home: Path, as_of: AsOf) -> None:
             "data_files": [_data_file_row(load) for load in loads],
         },
     }
-    conformed: dict[str, str] = {}
-    if any(source.connector == FILES for source in portfolio.sources):
-        from ingestion.conform import conformed_selects  # noqa: PLC0415
-
-        conformed = conformed_selects(portfolio, home)
     selects = _union(
-        conformed,
+        conformed_selects(portfolio, home),
         _landed_selects(loads),
         {"control.file_quarantine": _rejected_files(read_rejected_files(home))},
         {"control.gate_results": f"select * from read_parquet({literal(str(gate_results))})"},
