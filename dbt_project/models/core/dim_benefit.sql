@@ -10,5 +10,6 @@ select
     coalesce(owners.owner_count, 0) as owner_count
 from {{ source('portfolio', 'benefits') }} as profiles
 left join {{ ref('int_owners__current') }} as owners
-    on profiles.benefit_id = owners.entity_id
-    and owners.entity_type = 'benefit'
+    on
+        profiles.benefit_id = owners.entity_id
+        and owners.entity_type = 'benefit'

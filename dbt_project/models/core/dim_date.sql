@@ -5,6 +5,7 @@ with run as (
 days as (
     select
         spanned.date_on,
+        cast({{ dbt.date_trunc('week', 'spanned.date_on') }} as date) as week_starts_on,
         max(case when business_days.is_working_day then 1 else 0 end) as working_flag,
         max(case when business_days.holiday_name is not null then 1 else 0 end) as holiday_flag
     from {{ ref('int_days__spanned') }} as spanned
@@ -24,10 +25,8 @@ select
     cast(extract(month from days.date_on) as integer) as month_number,
     cast({{ dbt.date_trunc('month', 'days.date_on') }} as date) as month_on,
     cast({{ dbt.last_day('days.date_on', 'month') }} as date) as month_ends_on,
-    cast({{ dbt.date_trunc('week', 'days.date_on') }} as date) as week_starts_on,
-    -- Days since the Monday that opens the week: Monday is 1, Sunday 7, on every platform.
-    cast({{ dbt.datediff(dbt.date_trunc('week', 'days.date_on'), 'days.date_on', 'day') }} + 1 as integer)
-        as iso_weekday_number,
+    days.week_starts_on,
+    days.date_on >= cast({{ dbt.dateadd('day', 5, 'days.week_starts_on') }} as date) as is_weekend,
     days.working_flag = 1 as is_working_day,
     days.holiday_flag = 1 as is_holiday,
     fiscal_days.fiscal_calendar_id,
@@ -39,5 +38,6 @@ select
 from days
 cross join run
 left join fiscal_days
-    on days.date_on = fiscal_days.date_on
-    and run.fiscal_calendar_id = fiscal_days.fiscal_calendar_id
+    on
+        days.date_on = fiscal_days.date_on
+        and run.fiscal_calendar_id = fiscal_days.fiscal_calendar_id

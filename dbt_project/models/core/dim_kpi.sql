@@ -56,11 +56,14 @@ select
     coalesce(owners.owner_count, 0) as owner_count
 from kpis
 left join targets as currents
-    on kpis.kpi_id = currents.kpi_id
-    and currents.last_rank = 1
+    on
+        kpis.kpi_id = currents.kpi_id
+        and currents.last_rank = 1
 left join targets as originals
-    on kpis.kpi_id = originals.kpi_id
-    and originals.first_rank = 1
+    on
+        kpis.kpi_id = originals.kpi_id
+        and originals.first_rank = 1
 left join {{ ref('int_owners__current') }} as owners
-    on kpis.kpi_id = owners.entity_id
-    and owners.entity_type = 'kpi'
+    on
+        kpis.kpi_id = owners.entity_id
+        and owners.entity_type = 'kpi'

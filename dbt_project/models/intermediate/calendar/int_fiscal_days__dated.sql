@@ -33,14 +33,17 @@ final as (
         open_periods.fiscal_period_id as open_fiscal_period_id
     from days
     inner join periods
-        on days.date_on >= periods.starts_on
-        and days.date_on < periods.ends_on
+        on
+            days.date_on >= periods.starts_on
+            and days.date_on < periods.ends_on
     left join first_open
-        on periods.fiscal_calendar_id = first_open.fiscal_calendar_id
-        and days.date_on = first_open.date_on
+        on
+            periods.fiscal_calendar_id = first_open.fiscal_calendar_id
+            and days.date_on = first_open.date_on
     left join periods as open_periods
-        on first_open.fiscal_calendar_id = open_periods.fiscal_calendar_id
-        and first_open.open_starts_on = open_periods.starts_on
+        on
+            first_open.fiscal_calendar_id = open_periods.fiscal_calendar_id
+            and first_open.open_starts_on = open_periods.starts_on
 )
 
 select * from final

@@ -59,8 +59,10 @@ select
     classes.account_class
 from codes
 left join names
-    on codes.account_code = names.account_code
-    and names.recency = 1
+    on
+        codes.account_code = names.account_code
+        and names.recency = 1
 left join classes
-    on codes.account_code = classes.account_code
-    and classes.recency = 1
+    on
+        codes.account_code = classes.account_code
+        and classes.recency = 1

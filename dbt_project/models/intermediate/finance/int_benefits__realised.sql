@@ -36,8 +36,9 @@ placed as (
     from monthly
     cross join run
     left join {{ ref('int_fiscal_days__dated') }} as fiscal_days
-        on run.fiscal_calendar_id = fiscal_days.fiscal_calendar_id
-        and {{ period_day('monthly.period_month') }} = fiscal_days.date_on
+        on
+            run.fiscal_calendar_id = fiscal_days.fiscal_calendar_id
+            and {{ period_day('monthly.period_month') }} = fiscal_days.date_on
 ),
 
 flagged as (
@@ -54,13 +55,13 @@ cumulated as (
     select
         *,
         {%- for measure in ['planned', 'forecast', 'realised', 'validated'] %}
-        cast(
-            sum({{ measure }}_amount) over (
-                partition by benefit_id
-                order by period_month
-                rows between unbounded preceding and current row
-            ) as decimal(28, 4)
-        ) as running_{{ measure }}_amount,
+            cast(
+                sum({{ measure }}_amount) over (
+                    partition by benefit_id
+                    order by period_month
+                    rows between unbounded preceding and current row
+                ) as decimal(28, 4)
+            ) as running_{{ measure }}_amount,
         {%- endfor %}
         sum(realised_missing_count) over (
             partition by benefit_id

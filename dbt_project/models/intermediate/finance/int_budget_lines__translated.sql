@@ -57,18 +57,20 @@ rated as (
         ) as recency
     from dated
     left join {{ ref('int_fiscal_days__dated') }} as fiscal_days
-        on dated.fiscal_calendar_id = fiscal_days.fiscal_calendar_id
-        and dated.period_day_on = fiscal_days.date_on
+        on
+            dated.fiscal_calendar_id = fiscal_days.fiscal_calendar_id
+            and dated.period_day_on = fiscal_days.date_on
     left join currencies on dated.reporting_currency_code = currencies.currency_code
     left join {{ ref('int_fx_rates__dated') }} as rates
-        on dated.currency_code = rates.from_currency
-        and dated.reporting_currency_code = rates.to_currency
-        and dated.rate_wanted_on = rates.date_on
+        on
+            dated.currency_code = rates.from_currency
+            and dated.reporting_currency_code = rates.to_currency
+            and dated.rate_wanted_on = rates.date_on
 ),
 
 translated as (
     select
-        rated.*,
+        *,
         case
             when currency_code = reporting_currency_code then {{ round_money('amount', 'minor_unit_digits') }}
             else {{ translate_money('amount', 'fx_rate', 'minor_unit_digits') }}

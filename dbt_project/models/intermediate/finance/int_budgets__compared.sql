@@ -87,8 +87,9 @@ judged as (
     from cells
     cross join run
     left join periods
-        on cells.fiscal_calendar_id = periods.fiscal_calendar_id
-        and cells.fiscal_period_id = periods.fiscal_period_id
+        on
+            cells.fiscal_calendar_id = periods.fiscal_calendar_id
+            and cells.fiscal_period_id = periods.fiscal_period_id
 )
 
 select

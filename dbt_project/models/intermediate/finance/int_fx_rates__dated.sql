@@ -42,8 +42,8 @@ both_ways as (
 -- A rate serves its own day and the next days until it is too old.
 ages as (
     {%- for age in range(max_age_days + 1) %}
-    select {{ age }} as age_days
-    {%- if not loop.last %} union all{% endif %}
+        select {{ age }} as age_days
+        {%- if not loop.last %} union all{% endif %}
     {%- endfor %}
 ),
 
@@ -67,7 +67,7 @@ functional_currencies as (
 
 pairs as (
     select
-        served.*,
+        *,
         row_number() over (
             partition by from_currency, to_currency, date_on
             order by fx_rate_on desc, method_rank asc, fx_rate asc
@@ -90,9 +90,10 @@ crossed as (
     from pairs as first_half
     inner join run on first_half.to_currency = run.reporting_currency
     inner join pairs as second_half
-        on first_half.to_currency = second_half.from_currency
-        and first_half.date_on = second_half.date_on
-        and first_half.from_currency <> second_half.to_currency
+        on
+            first_half.to_currency = second_half.from_currency
+            and first_half.date_on = second_half.date_on
+            and first_half.from_currency <> second_half.to_currency
     inner join functional_currencies
         on second_half.to_currency = functional_currencies.functional_currency_code
     where first_half.preference = 1 and second_half.preference = 1

@@ -41,11 +41,13 @@ placed as (
         known_days.open_fiscal_period_id
     from owned
     left join fiscal_days as posted_days
-        on owned.fiscal_calendar_id = posted_days.fiscal_calendar_id
-        and owned.posted_on = posted_days.date_on
+        on
+            owned.fiscal_calendar_id = posted_days.fiscal_calendar_id
+            and owned.posted_on = posted_days.date_on
     left join fiscal_days as known_days
-        on owned.fiscal_calendar_id = known_days.fiscal_calendar_id
-        and owned.known_on = known_days.date_on
+        on
+            owned.fiscal_calendar_id = known_days.fiscal_calendar_id
+            and owned.known_on = known_days.date_on
 )
 
 select

@@ -27,18 +27,20 @@ rated as (
     left join currencies as reporting_currencies
         on lines.reporting_currency_code = reporting_currencies.currency_code
     left join rates as functional_rates
-        on lines.currency_code = functional_rates.from_currency
-        and lines.functional_currency_code = functional_rates.to_currency
-        and lines.posted_on = functional_rates.date_on
+        on
+            lines.currency_code = functional_rates.from_currency
+            and lines.functional_currency_code = functional_rates.to_currency
+            and lines.posted_on = functional_rates.date_on
     left join rates as reporting_rates
-        on lines.currency_code = reporting_rates.from_currency
-        and lines.reporting_currency_code = reporting_rates.to_currency
-        and lines.posted_on = reporting_rates.date_on
+        on
+            lines.currency_code = reporting_rates.from_currency
+            and lines.reporting_currency_code = reporting_rates.to_currency
+            and lines.posted_on = reporting_rates.date_on
 ),
 
 translated as (
     select
-        rated.*,
+        *,
         case
             when currency_code = functional_currency_code
                 then {{ round_money('amount', 'functional_digits') }}
@@ -53,6 +55,38 @@ translated as (
 )
 
 select
-    *,
-    reporting_amount is null as is_rate_missing
+    ledger_line_id,
+    journal_id,
+    line_number,
+    entity_id,
+    account_code,
+    account_name,
+    account_class,
+    cost_centre,
+    workstream_id,
+    source_workstream_id,
+    vendor,
+    posted_on,
+    recorded_at,
+    known_at,
+    fiscal_calendar_id,
+    fiscal_period_id,
+    original_fiscal_period_id,
+    is_late_posting,
+    amount,
+    currency_code,
+    functional_amount,
+    functional_currency_code,
+    reporting_amount,
+    reporting_currency_code,
+    fx_rate,
+    fx_rate_on,
+    fx_method,
+    reporting_amount is null as is_rate_missing,
+    reverses_journal_id,
+    is_reversal,
+    history_fidelity,
+    source_system,
+    source_instance,
+    landed_record_id
 from translated

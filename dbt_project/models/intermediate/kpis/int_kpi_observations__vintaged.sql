@@ -13,7 +13,7 @@ observations as (
 
 ordered as (
     select
-        observations.*,
+        *,
         row_number() over (
             partition by kpi_id, observed_on, observed_slice
             order by recorded_at asc nulls first, landed_record_id asc

@@ -20,10 +20,11 @@ active_eligible as (
         count(distinct usage_daily.person_id) as active_count
     from usage_daily
     inner join {{ ref('int_eligible_population__known') }} as eligible
-        on usage_daily.feature = eligible.feature
-        and usage_daily.person_id = eligible.person_id
-        and usage_daily.date_on >= eligible.valid_from
-        and (eligible.valid_to is null or usage_daily.date_on < eligible.valid_to)
+        on
+            usage_daily.feature = eligible.feature
+            and usage_daily.person_id = eligible.person_id
+            and usage_daily.date_on >= eligible.valid_from
+            and (eligible.valid_to is null or usage_daily.date_on < eligible.valid_to)
     group by usage_daily.feature, usage_daily.month_on
 ),
 
@@ -56,11 +57,13 @@ measured as (
     from eligibility
     cross join run
     left join active_eligible
-        on eligibility.feature = active_eligible.feature
-        and eligibility.month_on = active_eligible.month_on
+        on
+            eligibility.feature = active_eligible.feature
+            and eligibility.month_on = active_eligible.month_on
     left join active_anyone
-        on eligibility.feature = active_anyone.feature
-        and eligibility.month_on = active_anyone.month_on
+        on
+            eligibility.feature = active_anyone.feature
+            and eligibility.month_on = active_anyone.month_on
 )
 
 -- Eligible, active and the ratio go together: any two of them would tell the third.

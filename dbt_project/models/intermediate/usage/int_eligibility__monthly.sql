@@ -34,8 +34,9 @@ by_person as (
         count(distinct eligible.person_id) as eligible_count
     from months
     inner join eligible
-        on months.ends_on >= eligible.valid_from
-        and (eligible.valid_to is null or months.month_on < eligible.valid_to)
+        on
+            months.ends_on >= eligible.valid_from
+            and (eligible.valid_to is null or months.month_on < eligible.valid_to)
     where eligible.person_id is not null
     group by months.month_on, months.ends_on, eligible.feature
 ),
@@ -49,8 +50,9 @@ by_total as (
         sum(eligible.eligible_count) as eligible_count
     from months
     inner join eligible
-        on months.ends_on >= eligible.valid_from
-        and (eligible.valid_to is null or months.ends_on < eligible.valid_to)
+        on
+            months.ends_on >= eligible.valid_from
+            and (eligible.valid_to is null or months.ends_on < eligible.valid_to)
     where eligible.person_id is null and eligible.eligible_count is not null
     group by months.month_on, months.ends_on, eligible.feature
 )
@@ -71,6 +73,7 @@ select
     false as is_by_person
 from by_total
 left join by_person
-    on by_total.feature = by_person.feature
-    and by_total.month_on = by_person.month_on
+    on
+        by_total.feature = by_person.feature
+        and by_total.month_on = by_person.month_on
 where by_person.feature is null

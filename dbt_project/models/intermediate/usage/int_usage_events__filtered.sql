@@ -50,5 +50,6 @@ select
     events.date_on
 from events
 inner join core_actions
-    on events.product = core_actions.product
-    and events.action = core_actions.action
+    on
+        events.product = core_actions.product
+        and events.action = core_actions.action

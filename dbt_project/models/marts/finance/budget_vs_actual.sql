@@ -2,7 +2,7 @@ select
     compared.workstream_id,
     compared.entity_id,
     compared.account_code,
-    accounts.account_name,
+    named_accounts.account_name,
     compared.account_class,
     compared.fiscal_period_id,
     compared.fiscal_year,
@@ -22,4 +22,4 @@ select
     compared.actual_unrated_count,
     compared.held_reason
 from {{ ref('int_budgets__compared') }} as compared
-left join {{ ref('dim_account') }} as accounts on compared.account_code = accounts.account_code
+left join {{ ref('dim_account') }} as named_accounts on compared.account_code = named_accounts.account_code
