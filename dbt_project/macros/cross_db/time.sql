@@ -19,9 +19,10 @@
     ((cast({{ day }} as timestamp) at time zone {{ time_zone }}) at time zone 'UTC')
 {%- endmacro %}
 
-{#- Whole seconds from one instant to a later one, the fraction cut off. -#}
+{#- Whole seconds from one instant to a later one. Both are cut to the second first, so that the parts of a span add up
+    to the span. -#}
 {% macro seconds_between(start, finish) -%}
-    cast(floor(epoch({{ finish }}) - epoch({{ start }})) as bigint)
+    (epoch_us({{ finish }}) // 1000000 - epoch_us({{ start }}) // 1000000)
 {%- endmacro %}
 
 {#- A query: one row per day, `date_on` from first to last, both inclusive. -#}

@@ -47,11 +47,10 @@ changes as (
     where events.disposition in ('modelled', 'not_yet_known') and lower(trim(events.field)) = 'status'
 ),
 
--- a system that tells of no status change at all has no history: its items are judged by their dates alone
+-- a source that tells of no change at all has no history: its items are judged by their dates alone
 sources_with_history as (
     select distinct source_instance
     from {{ ref('int_work_item_events__versioned') }}
-    where lower(trim(field)) = 'status'
 ),
 
 first_changes as (
