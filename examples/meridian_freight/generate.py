@@ -12,12 +12,18 @@ from examples.meridian_freight.plan.company import WORKSTREAMS
 from examples.meridian_freight.plan.flow import Items, plan_items
 from examples.meridian_freight.truth.collect import collect_truth
 from examples.meridian_freight.truth.yaml_text import as_yaml
+from examples.meridian_freight.writers.asana import write_asana
+from examples.meridian_freight.writers.clickup import write_clickup
 from examples.meridian_freight.writers.files import write_text
+from examples.meridian_freight.writers.finance_sheets import write_benefits, write_budgets
 from examples.meridian_freight.writers.fx import write_rates
 from examples.meridian_freight.writers.jira import write_jira
 from examples.meridian_freight.writers.ledger import write_ledgers
 from examples.meridian_freight.writers.milestones import write_milestones
+from examples.meridian_freight.writers.monday import write_monday
 from examples.meridian_freight.writers.people_and_kpis import write_observations, write_people
+from examples.meridian_freight.writers.usage import write_eligible, write_usage
+from examples.meridian_freight.writers.wrike import write_wrike
 
 GENERATOR_VERSION = "1"
 STAMP = ".generated"
@@ -39,11 +45,9 @@ def generate(folder: Path, scale: int = 1, seed: int = 20260930) -> None:
     stamp_file.unlink(missing_ok=True)
     _remove_earlier(folder)
     shutil.copytree(_TEMPLATES, folder, dirs_exist_ok=True)
-    tracked = {
-        w.workstream_id: plan_items(w, seed, scale) for w in WORKSTREAMS if w.tool in {"jira", "monday"}
-    }
-    _write_data(folder / "data", tracked, seed, scale)
-    write_text(folder / "truth.yml", as_yaml(collect_truth(tracked, seed, scale)))
+    plans = {w.workstream_id: plan_items(w, seed, scale) for w in WORKSTREAMS}
+    _write_data(folder / "data", plans, seed, scale)
+    write_text(folder / "truth.yml", as_yaml(collect_truth(plans, seed, scale)))
     write_text(stamp_file, stamp)
 
 
@@ -53,14 +57,22 @@ def _remove_earlier(folder: Path) -> None:
         shutil.rmtree(folder / name, ignore_errors=True)
 
 
-def _write_data(data: Path, tracked: dict[str, Items], seed: int, scale: int) -> None:
-    by_tool = {
-        tool: {name: items for name, items in tracked.items() if items.workstream.tool == tool}
-        for tool in ("jira", "monday")
-    }
-    write_jira(data / "jira", by_tool["jira"], seed)
+def _write_data(data: Path, plans: dict[str, Items], seed: int, scale: int) -> None:
+    write_jira(data / "jira", _of_tool(plans, "jira"), seed)
+    write_monday(data / "monday", _of_tool(plans, "monday"), seed)
+    write_clickup(data / "clickup", _of_tool(plans, "clickup"))
+    write_wrike(data / "wrike" / "tasks.xlsx", _of_tool(plans, "wrike"))
+    write_asana(data / "asana" / "tasks.csv", _of_tool(plans, "asana"))
     write_milestones(data / "register" / "milestones.csv")
     write_ledgers(data / "finance" / "ledger", seed, scale)
+    write_budgets(data / "finance" / "budgets")
+    write_benefits(data / "finance" / "benefits.csv")
     write_rates(data / "finance" / "fx_rates.csv")
     write_people(data / "hr" / "people.csv")
+    write_usage(data / "usage" / "events", seed, scale)
+    write_eligible(data / "usage" / "eligible.csv", seed, scale)
     write_observations(data / "kpi_observations.csv", seed)
+
+
+def _of_tool(plans: dict[str, Items], tool: str) -> dict[str, Items]:
+    return {name: items for name, items in plans.items() if items.workstream.tool == tool}

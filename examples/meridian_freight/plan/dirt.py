@@ -1,7 +1,7 @@
-"""Which rows are spoiled, and how: the one place that writers and truth both read.
+"""Which rows of the work tools are spoiled: the one place that writers and truth both read.
 
-Belongs here: positions and counts of planted dirt. Does not belong here: spelling it (writers) or counting
-what follows from it (truth).
+Belongs here: positions of planted dirt. Does not belong here: spelling it (writers) or counting what follows
+from it (truth). The ledger's own dirt stands in special_journals.py.
 """
 
 from __future__ import annotations
@@ -14,6 +14,12 @@ from examples.meridian_freight.plan.company import DELIVERIES
 from examples.meridian_freight.plan.flow import NEVER, Items
 
 DELETED_PER_PROJECT = 4
+DUPLICATED_PAGE, PAGE_SIZE = 2, 100
+"""Every delivery of Jira issues holds this page twice."""
+MULTI_HOMED_EVERY = 30
+"""Every 30th Asana task and Wrike task also belongs to the tool's other project."""
+UNREADABLE_WRIKE_ROW = 11
+"""Position of the inspection whose creation date is words."""
 
 
 def deleted_positions(items: Items, delivery: int) -> Ints:

@@ -41,9 +41,9 @@ def _noise(seed: int, name: str, on: date, spread: int) -> int:
 
 
 # real effects begin at the actual go-live plus the lag of 30 days
-_MILE_STEPS = ((date(2025, 11, 5), -400), (date(2026, 6, 24), -1100))
-_INVOICE_STEPS = ((date(2025, 10, 1), -41_000),)
-_INCIDENT_STEPS = ((date(2026, 7, 1), -9_000),)
+MILE_STEPS = ((date(2025, 11, 5), -400), (date(2026, 6, 24), -1100))
+INVOICE_STEPS = ((date(2025, 10, 1), -41_000),)
+INCIDENT_STEPS = ((date(2026, 7, 1), -9_000),)
 RESTATED_ON, RESTATED_OBSERVATION, RESTATED_BY = date(2026, 8, 12), date(2026, 7, 6), 6_000
 NEW_DEFINITION_FROM = date(2025, 7, 1)
 NOT_YET_RECORDED_ON = date(2026, 10, 5)
@@ -80,14 +80,14 @@ def plan_observations(seed: int) -> list[Observation]:
 def _cost_per_mile(seed: int, on: date) -> Observation:
     quiet = on >= QUIET_FROM
     diesel = (diesel_index(on) - 100 * UNIT) * DIESEL_EFFECT // UNIT
-    value = 19_200 + _steps(on, _MILE_STEPS) + diesel + (0 if quiet else _noise(seed, "mile", on, 30))
+    value = 19_200 + _steps(on, MILE_STEPS) + diesel + (0 if quiet else _noise(seed, "mile", on, 30))
     return Observation("cost_per_mile", on, value, on)
 
 
 def _invoice_days(seed: int, on: date) -> Observation:
     noise = 0 if on >= QUIET_FROM else _noise(seed, "invoice", on, 2_500)
     invoices = 900 + _noise(seed, "invoices", on, 60)
-    value = 95_000 + _steps(on, _INVOICE_STEPS) + noise
+    value = 95_000 + _steps(on, INVOICE_STEPS) + noise
     return Observation(
         "invoice_processing_days", on, value, on, numerator=value * invoices, denominator=invoices * UNIT
     )
@@ -97,7 +97,7 @@ def _incidents(seed: int, month: date) -> Observation:
     """Incidents per million miles; until 2025-06 first-aid cases counted too (definition 1)."""
     on = next_month(month) - timedelta(days=1)
     old = month < NEW_DEFINITION_FROM
-    value = 42_000 + _steps(on, _INCIDENT_STEPS) + (9_000 if old else 0)
+    value = 42_000 + _steps(on, INCIDENT_STEPS) + (9_000 if old else 0)
     value += 0 if on >= date(2026, 8, 1) else _noise(seed, "incident", on, 3_000)
     miles = 5 * UNIT  # millions, in ten-thousandths
     return Observation(

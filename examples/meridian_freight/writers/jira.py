@@ -12,17 +12,17 @@ from typing import Any
 
 import numpy as np
 
-from examples.meridian_freight.clock import DAY, iso_local, midnight_utc
+from examples.meridian_freight.clock import iso_local
 from examples.meridian_freight.draws import Flags
 from examples.meridian_freight.plan.changes import RENAME, RENAMED_EVERY, STATUS, plan_changes
 from examples.meridian_freight.plan.company import DELIVERIES, PERSON_COUNT, WORKSTREAMS, person_name
-from examples.meridian_freight.plan.dirt import deleted_positions
+from examples.meridian_freight.plan.deliveries import change_window, taken_at
+from examples.meridian_freight.plan.dirt import DUPLICATED_PAGE, PAGE_SIZE, deleted_positions
 from examples.meridian_freight.plan.flow import DONE, Items
 from examples.meridian_freight.plan.titles import title
 from examples.meridian_freight.writers.files import write_json
 
-ISSUES_PER_PAGE, CHANGES_PER_PAGE = 100, 250
-DUPLICATED_PAGE = 2
+CHANGES_PER_PAGE = 250
 _STATUSES = {
     0: ("10000", "To Do", "new"),
     1: ("10001", "In Progress", "indeterminate"),
@@ -75,14 +75,14 @@ def _user(number: int) -> dict[str, Any]:
 
 def _write_issues(folder: Path, plans: dict[str, Items], seed: int, delivery: int) -> None:
     page = 0
-    instant = midnight_utc(DELIVERIES[delivery])
+    instant = taken_at(delivery)
     chunks = [
         (items, first)
         for items in plans.values()
-        for first in range(0, int(np.searchsorted(items.created_at, instant)), ISSUES_PER_PAGE)
+        for first in range(0, int(np.searchsorted(items.created_at, instant)), PAGE_SIZE)
     ]
     for number, (items, first) in enumerate(chunks, start=1):
-        last = min(first + ISSUES_PER_PAGE, int(np.searchsorted(items.created_at, instant)))
+        last = min(first + PAGE_SIZE, int(np.searchsorted(items.created_at, instant)))
         issues = _issues(items, seed, delivery, first, last)
         is_last = number == len(chunks)
         for _ in range(2 if number == DUPLICATED_PAGE else 1):
@@ -95,7 +95,7 @@ def _write_issues(folder: Path, plans: dict[str, Items], seed: int, delivery: in
 
 
 def _issues(items: Items, seed: int, delivery: int, first: int, last: int) -> list[dict[str, Any]]:
-    instant, zone = midnight_utc(DELIVERIES[delivery]), items.workstream.zone
+    instant, zone = taken_at(delivery), items.workstream.zone
     chunk, changes = items.rows(first, last), plan_changes(items, seed, first, last)
     status = chunk.status_at(instant)
     updated = chunk.created_at.copy()
@@ -153,12 +153,6 @@ def _write_changes(folder: Path, plans: dict[str, Items], seed: int, delivery: i
             if logs:
                 page += 1
                 write_json(folder / f"page-{page:04d}.json", {"issueChangeLogs": logs, "nextPageToken": None})
-
-
-def change_window(delivery: int) -> tuple[int, int]:
-    """Return the UTC seconds [since, until) that a delivery's change log covers: a day of overlap."""
-    since = 0 if delivery == 0 else midnight_utc(DELIVERIES[delivery - 1]) - DAY
-    return since, midnight_utc(DELIVERIES[delivery])
 
 
 def _change_logs(items: Items, seed: int, first: int, since: int, until: int) -> list[dict[str, Any]]:
