@@ -39,7 +39,7 @@ def write_budgets(folder: Path) -> None:
 
 def _sheet(version: str, entity_id: str) -> list[list[object]]:
     columns = budget_months(version)
-    header = [*_LEAD, *(f"{m:%Y-%m}" for m in columns), "Year"]
+    header: list[object] = [*_LEAD, *(f"{m:%Y-%m}" for m in columns), "Year"]
     body: list[list[object]] = []
     total = 0
     for workstream in WORKSTREAMS:
