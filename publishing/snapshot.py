@@ -115,6 +115,10 @@ def _fill(
     hashes = table_hashes(database)
     row_counts = {name: int(value.split(":")[0]) for name, value in hashes.items()}
     _export_parquet(database, folder / "parquet")
+    from publishing.scorecard import PageFacts, render_scorecard  # noqa: PLC0415  (brings Altair along)
+
+    page = PageFacts(run.portfolio_name, run.as_of_on, version_id, run.run_id, run.code_version)
+    (folder / "scorecard.html").write_text(render_scorecard(database, page), "utf-8")
     manifest = manifest_content(
         run,
         version_id=version_id,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 
+AWKWARD = '🚚 <script>alert(1)</script> =1+1 שלום & "quoted"'
 HERE = Path(__file__).parent
 
 

@@ -7,21 +7,13 @@ create schema scorecard;
 
 create table core.dim_person (
     person_id varchar,
-    display_name varchar,
-    is_current boolean
+    display_name varchar
 );
 
 create table core.dim_workstream (
     workstream_id varchar,
     workstream_name varchar,
-    initiative_id varchar,
-    is_current boolean
-);
-
-create table core.dim_kpi (
-    kpi_id varchar,
-    kpi_name varchar,
-    is_current boolean
+    initiative_id varchar
 );
 
 create table core.dim_benefit (
@@ -31,32 +23,12 @@ create table core.dim_benefit (
     currency_code varchar
 );
 
-create table core.bridge_workstream_kpi (
-    workstream_id varchar,
-    kpi_id varchar,
-    link_type varchar,
-    benefit_id varchar,
-    valid_from date,
-    valid_to date
-);
-
 create table core.fct_kpi_observation (
     kpi_id varchar,
     observed_on date,
     slice varchar,
     value decimal(28, 10),
     is_current boolean
-);
-
-create table core.fct_milestone_revision (
-    milestone_id varchar,
-    workstream_id varchar,
-    revision_number integer,
-    recorded_at timestamp,
-    original_baseline_on date,
-    baseline_on date,
-    forecast_on date,
-    actual_on date
 );
 
 create table core.fct_workstream_outcome_month (
@@ -79,7 +51,8 @@ create table scorecard.area_status (
     status_reason varchar,
     previous_on_target_count integer,
     previous_close_count integer,
-    previous_behind_count integer
+    compared_count integer,
+    compared_on_target_count integer
 );
 
 create table scorecard.kpi_status (
@@ -139,12 +112,19 @@ create table finance.benefits_realisation (
 
 create table governance.escalations (
     milestone_id varchar,
+    milestone_name varchar,
     workstream_id varchar,
     kpi_id varchar,
+    kpi_name varchar,
+    benefit_id varchar,
     owner_person_id varchar,
     slip_days integer,
+    original_baseline_on date,
+    expected_on date,
     opened_on date,
+    closed_on date,
     units_at_risk decimal(28, 10),
+    unit varchar,
     amount_at_risk decimal(28, 4),
     amount_low decimal(28, 4),
     amount_high decimal(28, 4),

@@ -21,7 +21,7 @@ def home(tmp_path: Path) -> Path:
     write_inputs(tmp_path)
     write_outcomes(tmp_path / "build" / "outcomes.duckdb", is_empty=True)
     with duckdb.connect(str(tmp_path / "build" / "outcomes.duckdb")) as connection:
-        connection.execute("insert into core.dim_person values ('b', 'B', true), ('a', 'A', true)")
+        connection.execute("insert into core.dim_person values ('b', 'B'), ('a', 'A')")
     return tmp_path
 
 
@@ -32,7 +32,8 @@ def test_a_version_holds_everything_that_readers_are_promised(home: Path) -> Non
     with duckdb.connect(str(version.path / "outcomes.duckdb"), read_only=True) as connection:
         assert connection.sql("select count(*) from outcomes.core.dim_person").fetchall() == [(2,)]
     parquet = version.path / "parquet" / "core" / "dim_person.parquet"
-    assert duckdb.sql(f"from '{parquet}'").fetchall() == [("a", "A", True), ("b", "B", True)]
+    assert duckdb.sql(f"from '{parquet}'").fetchall() == [("a", "A"), ("b", "B")]
+    assert (version.path / "scorecard.html").read_text("utf-8").startswith("<!doctype html>")
     assert len(list((version.path / "parquet").rglob("*.parquet"))) == len(version.row_counts)
 
 
@@ -122,7 +123,7 @@ def test_rows_in_a_write_ahead_log_are_published_too(home: Path) -> None:
     child = os.fork()
     if child == 0:  # dies without a checkpoint, as a killed process does
         connection = duckdb.connect(str(build))
-        connection.execute("insert into core.dim_person values ('c', 'C', true)")
+        connection.execute("insert into core.dim_person values ('c', 'C')")
         os._exit(0)
     os.waitpid(child, 0)
     assert build.with_name(build.name + ".wal").exists()

@@ -1,0 +1,115 @@
+"""The governance findings that page and headlines share, read from the published database.
+
+Belongs here: the queries for escalations, watermelons and unconnected spend, and what sums them up.
+Does not belong here: sentences (headlines.py) or markup (scorecard/).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+import duckdb
+
+from publishing.rows import Row, fetch
+
+OPEN_STATES = ("open", "acknowledged")
+
+
+@dataclass(frozen=True)
+class UnconnectedSpend:
+    """Spend on work without an outcome link, statutory work aside, over the months of the published table."""
+
+    amount: Decimal
+    total_amount: Decimal
+    currency_code: str | None
+    rows: list[Row]
+
+    @property
+    def ratio(self) -> Decimal | None:
+        """The share of all spend, or None when nothing was spent."""
+        return self.amount / self.total_amount if self.total_amount else None
+
+
+def read_escalations(connection: duckdb.DuckDBPyConnection) -> list[Row]:
+    """Return every escalation with the names people read, the open and the largest first."""
+    return fetch(
+        connection,
+        """
+        select
+            escalations.*, workstreams.workstream_name, people.display_name as owner_name
+        from governance.escalations as escalations
+        left join core.dim_workstream as workstreams
+            on workstreams.workstream_id = escalations.workstream_id
+        left join core.dim_person as people on people.person_id = escalations.owner_person_id
+        order by
+            case escalations.state when 'open' then 1 when 'acknowledged' then 2 when 'crystallised' then 3
+                else 4 end,
+            escalations.amount_at_risk desc nulls last, escalations.milestone_id, escalations.kpi_id
+        """,
+    )
+
+
+def total_at_risk(escalations: Iterable[Row]) -> dict[str, Decimal]:
+    """Return the amount at risk by currency, each benefit once at its maximum (metrics.md, section 7).
+
+    Two links may endanger the same benefit; adding their amounts would lose it twice. An escalation without a
+    benefit counts as one of its own.
+    """
+    worst: dict[tuple[str, str], Decimal] = {}
+    for row in escalations:
+        amount = row["amount_at_risk"]
+        if amount is not None:
+            benefit = row["benefit_id"] or f"{row['milestone_id']}>{row['kpi_id']}"
+            key = (row["currency_code"] or "", benefit)
+            worst[key] = max(amount, worst.get(key, amount))
+    totals: dict[str, Decimal] = {}
+    for (currency_code, _), amount in sorted(worst.items()):
+        totals[currency_code] = totals.get(currency_code, Decimal(0)) + amount
+    return totals
+
+
+def read_watermelons(connection: duckdb.DuckDBPyConnection) -> list[Row]:
+    """Return the workstreams that are a watermelon in the newest month of the table, the oldest first."""
+    return fetch(
+        connection,
+        """
+        select watermelons.*, workstreams.workstream_name
+        from governance.watermelons as watermelons
+        left join core.dim_workstream as workstreams
+            on workstreams.workstream_id = watermelons.workstream_id
+        where watermelons.month_on = (select max(month_on) from governance.watermelons)
+        order by watermelons.months_flat desc, watermelons.workstream_id
+        """,
+    )
+
+
+def read_unconnected(connection: duckdb.DuckDBPyConnection) -> UnconnectedSpend:
+    """Return the spend without an outcome link by workstream, and its share of all spend."""
+    rows = fetch(
+        connection,
+        """
+        select
+            unconnected.workstream_id, workstreams.workstream_name, unconnected.reason,
+            min(unconnected.currency_code) as currency_code,
+            coalesce(sum(unconnected.spend_amount), 0) as spend_amount,
+            arg_max(unconnected.open_count, unconnected.month_on) as open_count
+        from governance.unconnected_work as unconnected
+        left join core.dim_workstream as workstreams
+            on workstreams.workstream_id = unconnected.workstream_id
+        group by unconnected.workstream_id, workstreams.workstream_name, unconnected.reason
+        order by coalesce(unconnected.reason, '') = 'mandated', spend_amount desc, unconnected.workstream_id
+        """,
+    )
+    (total,) = fetch(
+        connection,
+        "select coalesce(sum(spend_amount), 0) as spend_amount from core.fct_workstream_outcome_month",
+    )
+    free = [row for row in rows if row["reason"] != "mandated"]
+    return UnconnectedSpend(
+        amount=sum((row["spend_amount"] for row in free), Decimal(0)),
+        total_amount=total["spend_amount"],
+        currency_code=rows[0]["currency_code"] if rows else None,
+        rows=rows,
+    )

@@ -1,0 +1,135 @@
+"""Everything the page shows, read from the published database in one go.
+
+Belongs here: SQL, and names people read beside the ids. Percentiles and sums over big tables happen here too.
+Does not belong here: wording (view models) and looks (charts, template).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from publishing.findings import UnconnectedSpend, read_escalations, read_unconnected, read_watermelons
+from publishing.rows import Row, fetch
+
+SCATTER_DAYS = 183
+SCATTER_POINTS = 500
+FLOW_DAYS = 137
+AREAS = ("flow", "quality", "adoption", "business_impact", "reliability")
+
+
+@dataclass(frozen=True)
+class PublishedRows:
+    """The page's input: rows of published tables, as dictionaries by column name."""
+
+    areas: list[Row]
+    kpis: list[Row]
+    observations: list[Row]
+    escalations: list[Row]
+    watermelons: list[Row]
+    unconnected: UnconnectedSpend
+    benefits: list[Row]
+    benefit_months: list[Row]
+    cycle_times: list[Row]
+    cycle_summary: Row
+    flow: list[Row]
+    checks: list[Row]
+    quarantined: Row
+
+
+def read_published(database: Path, as_of_on: date) -> PublishedRows:
+    """Read the page's rows from a published outcomes.duckdb."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        return PublishedRows(
+            areas=fetch(connection, "select * from scorecard.area_status order by scorecard_area, month_on"),
+            kpis=fetch(connection, _KPIS, [list(AREAS)]),
+            observations=fetch(connection, _OBSERVATIONS, [as_of_on]),
+            escalations=read_escalations(connection),
+            watermelons=read_watermelons(connection),
+            unconnected=read_unconnected(connection),
+            benefits=fetch(connection, _BENEFITS),
+            benefit_months=fetch(connection, _BENEFIT_MONTHS),
+            cycle_times=fetch(connection, _CYCLE_TIMES, [as_of_on, SCATTER_DAYS, SCATTER_POINTS]),
+            cycle_summary=fetch(connection, _CYCLE_SUMMARY, [as_of_on, SCATTER_DAYS])[0],
+            flow=fetch(connection, _FLOW, [as_of_on, FLOW_DAYS]),
+            checks=fetch(connection, "select * from quality.gate_results order by suite, check_id"),
+            quarantined=fetch(
+                connection, "select count(distinct landed_record_id) as row_count from quality.quarantine"
+            )[0],
+        )
+
+
+_KPIS = """
+select kpi_status.*, people.display_name as owner_name
+from scorecard.kpi_status as kpi_status
+left join core.dim_person as people on people.person_id = kpi_status.owner_person_id
+order by list_position(cast(? as varchar[]), kpi_status.scorecard_area) nulls last, kpi_status.kpi_name
+"""
+
+# The last observation of each month of the last 12: a trend, not a seismograph.
+_OBSERVATIONS = """
+select kpi_id, date_trunc('month', observed_on) as month_on, arg_max(value, observed_on) as value
+from core.fct_kpi_observation
+where is_current and slice = 'all' and value is not null and observed_on > cast(? as date) - interval 12 month
+group by kpi_id, date_trunc('month', observed_on)
+order by kpi_id, month_on
+"""
+
+# Each benefit at its last month that is told on both sides; one that is held has no such month.
+_BENEFITS = """
+select
+    benefits.benefit_id, names.benefit_name, benefits.kind, benefits.currency_code,
+    max(benefits.month_on) filter (where benefits.cumulative_realised_amount is not null) as month_on,
+    arg_max(benefits.cumulative_planned_amount, benefits.month_on)
+        filter (where benefits.cumulative_realised_amount is not null) as planned_amount,
+    arg_max(benefits.cumulative_realised_amount, benefits.month_on)
+        filter (where benefits.cumulative_realised_amount is not null) as realised_amount,
+    arg_max(benefits.cumulative_validated_amount, benefits.month_on)
+        filter (where benefits.cumulative_realised_amount is not null) as validated_amount
+from finance.benefits_realisation as benefits
+left join core.dim_benefit as names on names.benefit_id = benefits.benefit_id
+group by benefits.benefit_id, names.benefit_name, benefits.kind, benefits.currency_code
+order by benefits.kind, planned_amount desc nulls last, benefits.benefit_id
+"""
+
+_BENEFIT_MONTHS = """
+select benefit_id, kind, month_on, planned_amount, realised_amount, cumulative_realised_amount, currency_code
+from finance.benefits_realisation
+order by month_on, benefit_id
+"""
+
+_FINISHED = """
+from scorecard.cycle_times
+where
+    cycle_seconds is not null
+    and finished_at < cast($1 as date) + interval 1 day
+    and finished_at >= cast($1 as date) - to_days(cast($2 as integer))
+"""
+
+# Thinned by the hash of the id when there are too many to see: the same items at every run.
+_CYCLE_TIMES = f"""
+select finished_at, cycle_seconds / 86400.0 as cycle_days
+from (select *, row_number() over (order by md5(work_item_id), work_item_id) as place {_FINISHED})
+where place <= $3
+order by finished_at, work_item_id
+"""
+
+_CYCLE_SUMMARY = f"""
+select
+    count(*) as item_count,
+    quantile_disc(cycle_seconds, 0.5) / 86400.0 as p50_days,
+    quantile_disc(cycle_seconds, 0.85) / 86400.0 as p85_days,
+    quantile_disc(cycle_seconds, 0.95) / 86400.0 as p95_days
+{_FINISHED}
+"""
+
+_FLOW = """
+select date_on, status, sum(wip_count) as item_count
+from scorecard.flow_daily
+where date_on <= cast($1 as date) and date_on > cast($1 as date) - to_days(cast($2 as integer))
+group by date_on, status
+order by date_on, status
+"""
