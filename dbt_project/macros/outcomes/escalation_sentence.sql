@@ -1,0 +1,20 @@
+{# One escalation in one sentence, built from typed fields only. #}
+{% macro escalation_sentence() -%}
+    milestone_name || ' moved ' || cast(slip_days as varchar) || ' days, from '
+    || cast(original_baseline_on as varchar) || ' to ' || cast(expected_on as varchar) || ': ' || kpi_name
+    || case state when 'crystallised' then ' lost ' when 'resolved' then ' loses ' else ' would lose ' end
+    || {{ plain_number('units_at_risk') }} || ' ' || coalesce(unit, 'units') || ' over the fiscal year'
+    || case
+        when amount_at_risk is null then ', for which the portfolio states no value'
+        else ', ' || cast(cast(amount_at_risk as decimal(28, 2)) as varchar) || ' ' || currency_code
+    end
+    || ' (' || cast(cast(100 * loss_ratio as decimal(28, 1)) as varchar) || '% of the planned benefit)'
+    || case
+        when state = 'open' and avoidable_amount > 0
+            then '; an earlier go-live can still save '
+                || cast(cast(avoidable_amount as decimal(28, 2)) as varchar) || ' ' || currency_code
+        else ''
+    end
+    || case when owner_count = 1 then '' else '; it stands with the sponsor, because the KPI has not exactly one owner' end
+    || '.'
+{%- endmacro %}
