@@ -1,6 +1,6 @@
 """CPU of a second `throughline run` on the demo against its unavoidable parts, measured in one go.
 
-Unavoidable: each dbt call by dbt's own command line on the same project and inputs, and the imports of dagster,
+Unavoidable: each dbt call by dbt's own command line on the same project and inputs, the imports of dagster,
 great_expectations and altair. While the first run goes on, a reader opens the published file again and again.
 
 Usage: python -m benchmarks.second_run [--pairs 3] [--home DIR]

@@ -46,7 +46,7 @@ def build(location: Location) -> dg.Definitions:
             for connector, source, stream in location.streams
         ],
     )
-    def land_sources(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
+    def land_sources(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
         from ingestion.conform import conform_files  # noqa: PLC0415
 
         from ingestion.landing import land_sources as land  # noqa: PLC0415
@@ -80,7 +80,7 @@ def build(location: Location) -> dg.Definitions:
     )
     def write_inputs(
         context: dg.AssetExecutionContext, options: RunOptions
-    ) -> Iterator[dg.MaterializeResult]:
+    ) -> Iterator[dg.MaterializeResult[None]]:
         from ingestion.inputs import write_inputs as write  # noqa: PLC0415
 
         now = dt.datetime.now(dt.UTC)

@@ -35,7 +35,7 @@ def build(location: Location) -> dg.Definitions:
         owners=["team:data-engineering"],
         description="The immutable version folder that published/current points to.",
     )
-    def published(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+    def published(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         from publishing.snapshot import RunFacts, publish  # noqa: PLC0415
 
         record = read_run_record(location.home, context.run_id)
