@@ -18,7 +18,8 @@ from orchestration.location import DBT_PROJECT
 from portfolio.errors import ThroughlineError
 from portfolio.models import Portfolio
 
-STAGES = ("facts", "marts")
+WITHOUT_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
+"""Unit tests are about the SQL, not about the data of a run: `make test` runs them."""
 
 
 def union_members(portfolio: Portfolio) -> dict[str, list[str]]:

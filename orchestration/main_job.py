@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,13 @@ def run_main_job(settings: Settings, portfolio_dir: Path, as_of: str | None) -> 
     location = open_location(settings, portfolio_dir)
     logging.getLogger("dagster").setLevel(logging.ERROR)
     job = build_definitions(location).resolve_job_def(JOB_NAME)
-    with open_instance(settings.home) as instance:
+    log = settings.home / "build" / "run.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with (
+        log.open("w", encoding="utf-8") as dbt_output,
+        redirect_stdout(dbt_output),  # dbt prints a line per model; people get a line per stage
+        open_instance(settings.home) as instance,
+    ):
         result = job.execute_in_process(
             instance=instance,
             raise_on_error=False,
@@ -60,7 +67,7 @@ def run_main_job(settings: Settings, portfolio_dir: Path, as_of: str | None) -> 
     held = _held_message(settings.home, run_id)
     if held:
         return Outcome(EXIT_HELD, held)
-    return Outcome(EXIT_ERROR, "error: " + ("\n".join(failures) or "the run failed; see `throughline dev`"))
+    return Outcome(EXIT_ERROR, "\n".join(f"error: {message}" for message in failures) + f"\ndbt's own output: {log}")
 
 
 def _failures(result: dg.ExecuteInProcessResult) -> list[str]:

@@ -11,7 +11,13 @@ import duckdb
 from dagster_dbt import DagsterDbtTranslator, DbtCliResource, dbt_assets
 
 from orchestration.assets.landing import input_key
-from orchestration.dbt_stage import dbt_arguments, dbt_executable, name_the_home, target_path
+from orchestration.dbt_stage import (
+    WITHOUT_UNIT_TESTS,
+    dbt_arguments,
+    dbt_executable,
+    name_the_home,
+    target_path,
+)
 from orchestration.location import DBT_PROJECT, Location
 from orchestration.progress import tell
 
@@ -61,7 +67,7 @@ def build(location: Location) -> dg.Definitions:
             if tag == "facts":
                 _start_afresh(location)
             tell(f"dbt build, stage {tag}")
-            invocation = dbt.cli(["build", *arguments], context=context, target_path=target_path(home))
+            invocation = dbt.cli(["build", *WITHOUT_UNIT_TESTS, *arguments], context=context, target_path=target_path(home))
             yield from _with_row_counts(location, invocation.stream())
 
         return models
