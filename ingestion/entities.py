@@ -59,6 +59,9 @@ LINEAGE: tuple[Column, ...] = (
     _c("quarantine_reason"),
 )
 
+MAPPABLE_LINEAGE = frozenset({"known_at", "is_deleted", "history_fidelity"})
+"""Lineage that a file may know better; the landing fills the rest."""
+
 ENTITIES: dict[str, Entity] = {
     entity.name: entity
     for entity in (
@@ -256,3 +259,12 @@ ENTITIES: dict[str, Entity] = {
 def columns(entity: str) -> tuple[Column, ...]:
     """Return every column of a conformed row of `entity`: its own, then the lineage columns."""
     return ENTITIES[entity].own_columns + LINEAGE
+
+
+def mappable_columns() -> dict[str, dict[str, bool]]:
+    """Return, by entity, the columns that a file mapping may fill, and whether it must."""
+    lineage = dict.fromkeys(sorted(MAPPABLE_LINEAGE), False)
+    return {
+        name: {column.name: column.required for column in entity.own_columns} | lineage
+        for name, entity in ENTITIES.items()
+    }

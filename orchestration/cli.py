@@ -15,7 +15,7 @@ from typing import Annotated
 
 import typer
 
-from orchestration.portfolio_choice import chosen_portfolio
+from orchestration.portfolio_choice import checked_portfolio, chosen_portfolio
 from portfolio.errors import ThroughlineError
 from portfolio.settings import read_settings
 
@@ -79,10 +79,9 @@ def run(portfolio: PortfolioDir = None, as_of: AsOf = None, home: Home = None) -
 def check(folder: Annotated[Path, typer.Argument(help="Portfolio folder.")] = Path()) -> None:
     """Validate a portfolio folder and name every problem with its file and line."""
     with _errors_shown():
-        from portfolio.loader import load_portfolio  # noqa: PLC0415
         from portfolio.summary import describe  # noqa: PLC0415
 
-        typer.echo(describe(load_portfolio(folder, read_settings(portfolio_dir=folder))))
+        typer.echo(describe(checked_portfolio(folder, read_settings(portfolio_dir=folder))))
 
 
 @cli.command()
@@ -127,9 +126,8 @@ def dbt(context: typer.Context, portfolio: PortfolioDir = None, home: Home = Non
     with _errors_shown():
         settings = read_settings(home=home, portfolio_dir=portfolio)
         from orchestration.dbt_stage import dbt_arguments, run_dbt  # noqa: PLC0415
-        from portfolio.loader import load_portfolio  # noqa: PLC0415
 
-        loaded = load_portfolio(chosen_portfolio(settings), settings)
+        loaded = checked_portfolio(chosen_portfolio(settings), settings)
         code = run_dbt(settings.home, [*context.args, *dbt_arguments(loaded)])
     raise typer.Exit(EXIT_ERROR if code else 0)
 

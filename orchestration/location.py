@@ -8,8 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from portfolio.loader import load_portfolio
-
+from orchestration.portfolio_choice import checked_portfolio
 from portfolio.models import Portfolio
 from portfolio.settings import Settings
 
@@ -44,6 +43,6 @@ def open_location(settings: Settings, portfolio_dir: Path) -> Location:
     """
     from orchestration.dbt_stage import prepare_manifest  # noqa: PLC0415  (starts a child process)
 
-    portfolio = load_portfolio(portfolio_dir, settings)
+    portfolio = checked_portfolio(portfolio_dir, settings)
     manifest = prepare_manifest(settings.home, portfolio)
     return Location(settings.home, portfolio, manifest)

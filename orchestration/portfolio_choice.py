@@ -1,10 +1,13 @@
-"""Which portfolio a command works on: the one the user names, else the demo company."""
+"""Which portfolio a command works on: the one the user names, else the demo company; and loading it."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from ingestion.entities import mappable_columns
 from orchestration.progress import tell
+from portfolio.loader import load_portfolio
+from portfolio.models import Portfolio
 from portfolio.settings import Settings
 
 
@@ -18,3 +21,12 @@ def chosen_portfolio(settings: Settings) -> Path:
     tell(f"no portfolio given: the demo company Meridian Freight, in {folder}")
     generate(folder)
     return folder
+
+
+def checked_portfolio(folder: Path, settings: Settings) -> Portfolio:
+    """Load a portfolio folder and check it against the canonical entities.
+
+    Raises:
+        PortfolioErrors: the declaration has problems; all of them are in the message.
+    """
+    return load_portfolio(folder, settings, entity_columns=mappable_columns())

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Set
+from collections.abc import Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr
 
-from portfolio.checks import check_all
+from portfolio.checks import EntityColumns, check_all
 from portfolio.declarations import ID_FIELDS, Declarations
 from portfolio.declared import Declared
 from portfolio.errors import PortfolioErrors, Problem
@@ -91,7 +91,7 @@ def load_portfolio(
     folder: Path,
     settings: Settings,
     known_connectors: Set[str] | None = None,
-    entity_columns: Mapping[str, Set[str]] | None = None,
+    entity_columns: EntityColumns | None = None,
 ) -> Portfolio:
     """Read and check a portfolio folder.
 
@@ -99,7 +99,7 @@ def load_portfolio(
         folder: holds portfolio.yml, outcomes/ and mappings/.
         settings: the privacy key and the variables that may name a data root.
         known_connectors: None: the modules beside this room in ingestion/connectors.
-        entity_columns: canonical columns by entity; None leaves canonical names unchecked.
+        entity_columns: by entity, the columns a mapping may fill and whether it must; None checks no names.
 
     Raises:
         PortfolioErrors: everything that is wrong, with file and line.

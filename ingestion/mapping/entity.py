@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from ingestion.entities import ENTITIES, LINEAGE, Column, columns
+from ingestion.entities import ENTITIES, LINEAGE, MAPPABLE_LINEAGE, Column, columns
 from ingestion.manifests import Load
 from ingestion.mapping.cells import Compiler, Steps, check_sql
 from ingestion.mapping.model import FILE, RECORD, ROW, Columns, MappingProblem, internal
@@ -23,7 +23,6 @@ FIELD = internal("field")
 REASON = internal("reason")
 RAW = internal("raw")
 SHOWN_CHARACTERS = 1000
-MAPPABLE_LINEAGE = {"known_at", "is_deleted", "history_fidelity"}
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Set
 
-from portfolio.checks.file_mappings import check_file_mappings
+from portfolio.checks.file_mappings import EntityColumns, check_file_mappings
 from portfolio.checks.kpis import check_kpis
 from portfolio.checks.links import check_links
 from portfolio.checks.owners import check_owners
@@ -13,7 +13,8 @@ from portfolio.checks.sources import check_sources
 from portfolio.checks.work import check_work
 from portfolio.declarations import Declarations
 
-EntityColumns = Mapping[str, Set[str]]
+__all__ = ["EntityColumns", "check_all"]
+
 _RULES: tuple[Callable[[Declarations], None], ...] = (
     check_duplicates,
     check_references,

@@ -9,8 +9,11 @@ from portfolio.file_mappings import EntityMapping, FileMapping
 from portfolio.sources import Source
 from portfolio.suggestions import did_you_mean
 
+EntityColumns = Mapping[str, Mapping[str, bool]]
+"""By entity: the columns that a mapping may fill, and whether it must."""
 
-def check_file_mappings(declarations: Declarations, entity_columns: Mapping[str, Set[str]] | None) -> None:
+
+def check_file_mappings(declarations: Declarations, entity_columns: EntityColumns | None) -> None:
     """Apply every rule about file mappings; canonical names only when `entity_columns` tells them."""
     used = {stream.mapping for source in declarations.sources for stream in source.streams}
     for mapping in declarations.files:
@@ -29,7 +32,7 @@ def _check_names(
     mapping: FileMapping,
     entity: EntityMapping,
     index: int,
-    entity_columns: Mapping[str, Set[str]],
+    entity_columns: EntityColumns,
 ) -> None:
     if entity.entity not in entity_columns:
         message = f"entity `{entity.entity}` does not exist{did_you_mean(entity.entity, entity_columns)}"
@@ -40,6 +43,12 @@ def _check_names(
         if column not in known:
             message = f"`{column}` is no column of {entity.entity}{did_you_mean(column, known)}"
             declarations.complain(mapping, message, "entities", index, "columns", column)
+    missing = [
+        column for column, is_required in known.items() if is_required and column not in entity.columns
+    ]
+    if missing:
+        message = f"rows of {entity.entity} need {', '.join(missing)}: fill what is missing"
+        declarations.complain(mapping, message, "entities", index, "columns")
 
 
 def _check_lookups(declarations: Declarations, source: Source, by_id: Mapping[str, FileMapping]) -> None:

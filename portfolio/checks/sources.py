@@ -40,4 +40,6 @@ def _check_path(declarations: Declarations, source: Source, index: int, data_roo
         declarations.complain(source, str(error), *loc)
         return
     if not files:
-        declarations.warn(source, f"no file matches `{path}` below {data_root}: its tables stay empty", *loc)
+        declarations.warn(
+            source, f"no file matches `{path}` below {data_root}: deliver one before a run", *loc
+        )

@@ -16,8 +16,8 @@ from portfolio.settings import Settings
 EXAMPLE = Path(__file__).parent / "example"
 CONNECTORS = {"jira"}
 COLUMNS = {
-    "kpi_observations": {"kpi_id", "observed_on", "value", "known_at"},
-    "ledger_lines": {"ledger_line_id", "posted_on", "amount", "currency_code", "known_at"},
+    "kpi_observations": {"kpi_id": True, "observed_on": True, "value": True, "known_at": False},
+    "ledger_lines": {"ledger_line_id": True, "posted_on": True, "amount": True, "currency_code": False},
 }
 SETTINGS = Settings(privacy_key=SecretStr("a-secret-of-the-tests"))
 

@@ -15,9 +15,9 @@ BOOKS, MAIN = "mappings/books.yml", "portfolio.yml"
     [
         ("entity: ledger_lines", "entity: ledger_line", "entity `ledger_line` does not exist (did you mean"),
         (
-            "posted_on: {col",
-            "posted_at: {col",
-            "`posted_at` is no column of ledger_lines (did you mean `posted_on`?)",
+            "currency_code: {con",
+            "currency_cod: {con",
+            "`currency_cod` is no column of ledger_lines (did you mean `currency_code`?)",
         ),
         (
             "stream: journals, on",
@@ -33,6 +33,15 @@ def test_a_name_that_does_not_exist_is_told_at_its_line(
     problem = folder.only_problem()
     assert words in problem.message
     assert (problem.file, problem.line) == (BOOKS, folder.line(BOOKS, new))
+
+
+def test_what_a_row_must_have_is_told_when_no_column_fills_it(folder: Folder) -> None:
+    folder.edit(
+        BOOKS, "columns: {kpi_id: kpi, observed_on: day, value: value}", "columns: {observed_on: day}"
+    )
+    problem = folder.only_problem()
+    assert problem.message == "rows of kpi_observations need kpi_id, value: fill what is missing"
+    assert problem.line == folder.line(BOOKS, "columns: {observed_on")
 
 
 def test_canonical_names_are_not_checked_when_nobody_tells_them(folder: Folder) -> None:
