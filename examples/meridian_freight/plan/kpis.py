@@ -66,6 +66,7 @@ def plan_observations(seed: int) -> list[Observation]:
     """Return every vintage of every observation, the not yet recorded one included, in order of recording."""
     rows = [
         *(_cost_per_mile(seed, on) for on in _mondays()),
+        *(Observation("diesel_index", on, diesel_index(on), on) for on in _mondays()),
         *(_invoice_days(seed, on) for on in _mondays()),
         *(_incidents(seed, month) for month in months(FIRST_DAY, AS_OF - timedelta(days=30))),
     ]

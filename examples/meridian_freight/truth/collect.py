@@ -6,14 +6,25 @@ from typing import Any
 
 from examples.meridian_freight.plan.company import AS_OF
 from examples.meridian_freight.plan.flow import Items
+from examples.meridian_freight.truth.dirt import dirt_truth
 from examples.meridian_freight.truth.escalations import escalations_by_as_of
+from examples.meridian_freight.truth.finance import finance_truth, quarantine_truth
+from examples.meridian_freight.truth.flow import flow_truth
 from examples.meridian_freight.truth.ledger import ledger_truth
+from examples.meridian_freight.truth.outcomes import outcomes_truth
+from examples.meridian_freight.truth.records import records_truth
 
 
-def collect_truth(tracked: dict[str, Items], seed: int, scale: int) -> dict[str, Any]:
+def collect_truth(plans: dict[str, Items], seed: int, scale: int) -> dict[str, Any]:
     """Return the whole truth; amounts are decimal texts, days are dates, durations whole seconds."""
     return {
         "about": {"as_of": AS_OF, "seed": seed, "scale": scale},
         "escalations": escalations_by_as_of(),
+        **outcomes_truth(seed, scale),
         "ledger": ledger_truth(seed, scale),
+        **finance_truth(),
+        "flow": flow_truth(plans),
+        "records": records_truth(plans, seed, scale),
+        "quarantine": quarantine_truth(scale),
+        "dirt": dirt_truth(plans, seed, scale),
     }

@@ -1,0 +1,45 @@
+"""How much of each kind of dirt was planted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from examples.meridian_freight.plan.changes import RENAME, plan_changes
+from examples.meridian_freight.plan.dirt import DELETED_PER_PROJECT, MULTI_HOMED_EVERY, PAGE_SIZE
+from examples.meridian_freight.plan.flow import NEVER, UNMAPPED, Items
+from examples.meridian_freight.plan.fx import MISSING, STOPPED
+from examples.meridian_freight.plan.ledger import MONTHS, every_month
+from examples.meridian_freight.plan.special_journals import REDELIVERED_LINES, SPECIAL_JOURNALS
+from examples.meridian_freight.plan.titles import SPECIAL_EVERY
+from examples.meridian_freight.plan.usage import BOT, EMPLOYEE, REPEATED_EVENTS, plan_events
+
+
+def dirt_truth(plans: dict[str, Items], seed: int, scale: int) -> dict[str, Any]:
+    """Return the planted count of each kind of dirt, before any pipeline has seen it."""
+    tracked = [i for i in plans.values() if i.workstream.tool in {"jira", "monday"}]
+    snapshots = [i for i in plans.values() if i.workstream.tool in {"jira", "monday", "clickup"}]
+    shared = [i for i in plans.values() if i.workstream.tool in {"wrike", "asana"}]
+    lines = list(every_month(seed, scale))
+    events = [plan_events(month, seed, scale).kind for month in MONTHS]
+    return {
+        "duplicate_page_rows_per_delivery": PAGE_SIZE,
+        "deleted_items": DELETED_PER_PROJECT * len(snapshots),
+        "renamed_items": sum(int((plan_changes(i, seed, 0, len(i)).kind == RENAME).sum()) for i in tracked),
+        "multi_homed_items": sum(len(i) // MULTI_HOMED_EVERY for i in shared),
+        "special_titles": sum(len(i) // SPECIAL_EVERY for i in plans.values()),
+        "items_with_unmapped_status": int(_visits(plans["telematics"], UNMAPPED).sum()),
+        "late_ledger_lines": sum(int(block.late.sum()) for _, _, block in lines),
+        "redelivered_ledger_lines": REDELIVERED_LINES,
+        "redelivered_usage_events": REPEATED_EVENTS,
+        "bot_events": sum(int((kind == BOT).sum()) for kind in events),
+        "staff_events": sum(int((kind == EMPLOYEE).sum()) for kind in events),
+        "fx_day_missing": {"currency_code": MISSING[0], "rate_on": MISSING[1]},
+        "fx_last_rate": {"currency_code": STOPPED[0], "rate_on": STOPPED[1]},
+        "special_journals": {j.number: j.story for j in SPECIAL_JOURNALS},
+    }
+
+
+def _visits(items: Items, status: int) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    return np.asarray(((items.step_to == status) & (items.step_at < NEVER)).any(axis=1))
