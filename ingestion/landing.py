@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ingestion.connectors import Connector, discover
-from ingestion.deliveries import delivered_at, matched_files
+from ingestion.deliveries import Delivered, delivered_at, matched_files
 from ingestion.land_files import land_files
 from ingestion.land_pages import land_pages
 from ingestion.loads import StreamLanding
@@ -115,10 +115,12 @@ def _clean(landing: Path) -> None:
 def _land_stream(landing: StreamLanding, connectors: dict[str, Connector]) -> None:
     """Land one stream, which several paths may feed, and bring its manifests in step with the portfolio."""
     declarations = [stream for stream in landing.source.streams if stream.stream == landing.stream]
+    claimed: dict[str, str] = {}
     for declared in declarations:
         delivered, rejected = matched_files(landing.portfolio, landing.source, declared)
-        for file in rejected:
-            landing.reject(file, declared)
+        _claim(landing, claimed, declared, delivered)
+        for unusable in rejected:
+            landing.reject(unusable, declared)
         if landing.source.connector == FILES:
             land_files(landing, declared, delivered)
         else:
@@ -127,6 +129,18 @@ def _land_stream(landing: StreamLanding, connectors: dict[str, Connector]) -> No
         reasons = "; ".join(str(file) for file in landing.rejected)
         raise ThroughlineError(f"{landing.name}: none of its files can be read: {reasons}")
     _settle(landing, declarations)
+
+
+def _claim(
+    landing: StreamLanding, claimed: dict[str, str], declared: Stream, delivered: list[Delivered]
+) -> None:
+    """Refuse a file that two paths of one stream match: each run would land it in the other's reading."""
+    for file in delivered:
+        if claimed.setdefault(file.name, declared.path) != declared.path:
+            raise ThroughlineError(
+                f"{landing.name}: both {claimed[file.name]} and {declared.path} match {file.name}: narrow "
+                "one of the paths, or read the file a second way as a source of its own"
+            )
 
 
 def _connector(source: Source, stream: str, connectors: dict[str, Connector]) -> Connector:

@@ -18,7 +18,7 @@ from ingestion.deliveries import Unusable
 from ingestion.manifests import DATA_FILE, LandedFile, Load, read_loads, stream_folder, write_manifest
 from ingestion.rejections import RejectedFile
 from portfolio.models import Portfolio
-from portfolio.sources import Source, Stream
+from portfolio.sources import FILES, Source, Stream
 
 
 def hash_of(declared: Any) -> str:  # noqa: ANN401  (any JSON value)
@@ -83,7 +83,9 @@ class StreamLanding:
         self.rejected.append(
             RejectedFile(self.source.system, self.source.source, self.stream, file.name, file.reason)
         )
-        self.incomplete.setdefault(declared.path, set()).add(file.delivered_at)
+        if file.delivered_at is not None or self.source.connector != FILES:
+            # files without a delivery day are deliveries of their own: no other misses this one
+            self.incomplete.setdefault(declared.path, set()).add(file.delivered_at)
 
     def finish(
         self,

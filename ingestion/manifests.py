@@ -171,10 +171,12 @@ def _arrival(load: Load) -> tuple[datetime, int]:
 
 def _number_snapshots(loads: list[Load], group: str, incomplete: set[datetime | None]) -> list[Load]:
     deliveries = list(_deliveries(loads))
-    complete = [at for at, (_, when) in enumerate(deliveries) if when not in incomplete]
+    last_of_its_day = {when: at for at, (_, when) in enumerate(deliveries)}
+    partial = {last_of_its_day[when] for when in incomplete if when in last_of_its_day}
+    last_complete = max((at for at in range(len(deliveries)) if at not in partial), default=len(deliveries))
     numbered: list[Load] = []
-    for at, (members, when) in enumerate(deliveries):
-        only_adds = when in incomplete and bool(complete) and complete[0] < at and complete[-1] < at
+    for at, (members, _) in enumerate(deliveries):
+        only_adds = at in partial and last_complete < at
         for load in members:
             facts: Mapping[str, Any] = (
                 {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,8 @@ from ingestion import loads as loads_module
 from ingestion.landing import LandingReport, land_sources
 from ingestion.manifests import Load, visible_loads
 from portfolio.errors import ThroughlineError
-from tests.ingestion.portfolios import jira, portfolio_of, rates, write
+from portfolio.file_mappings import Read
+from tests.ingestion.portfolios import MAPPING, jira, portfolio_of, rates, write
 
 HEADER = "from,to,day,rate\n"
 A = HEADER + "EUR,USD,2026-01-02,1.10\n"
@@ -138,6 +140,57 @@ def test_an_incomplete_snapshot_deletes_nothing_until_a_complete_one_follows(tmp
     assert [(load.delivery, load.delivery_sequence) for load in loads] == [("snapshot", n) for n in (1, 2, 3)]
 
 
+def test_an_incomplete_first_snapshot_is_a_picture_as_there_is_nothing_to_lose(tmp_path: Path) -> None:
+    broken = {"jira/2026-01-05/1.json": _page("1"), "jira/2026-01-05/2.json": "{"}
+    write(tmp_path / "data", broken)
+    _, (only,) = _land(tmp_path, jira(ISSUES))
+    assert (only.delivery, only.delivery_group) == ("snapshot", "issues")
+    write(tmp_path / "data", {"jira/2026-01-06/1.json": _page("1")})
+    _, loads = _land(tmp_path, jira(ISSUES))
+    assert [(load.delivery, load.delivery_sequence) for load in loads] == [("snapshot", 1), ("snapshot", 2)]
+
+
+@pytest.mark.parametrize("delivered_on", [None, DAILY])
+def test_a_page_that_breaks_later_does_not_delete_what_it_held(
+    tmp_path: Path, delivered_on: dict[str, str] | None
+) -> None:
+    stream = {**ISSUES, "delivered_on": delivered_on}
+    write(tmp_path / "data", {"jira/2026-01-05/1.json": _page("1"), "jira/2026-01-05/2.json": _page("2")})
+    _land(tmp_path, jira(stream))
+    write(tmp_path / "data", {"jira/2026-01-05/2.json": "{"})
+    _, (complete, partial) = _land(tmp_path, jira(stream))
+    assert (complete.delivery, partial.delivery) == ("snapshot", "delta")
+    assert complete.delivery_group != partial.delivery_group
+
+
+def test_a_file_that_is_a_picture_of_its_own_is_complete_without_the_others(tmp_path: Path) -> None:
+    write(tmp_path / "data", {"rates/a.csv": A, "rates/b.csv": "", "rates/c.csv": B})
+    _, loads = _land(tmp_path, rates(delivery="snapshot"))
+    assert _numbers(loads) == [
+        ("rates/a.csv", "snapshot", "rates", 1),
+        ("rates/c.csv", "snapshot", "rates", 2),
+    ]
+
+
+def test_files_of_one_delivery_day_are_one_picture(tmp_path: Path) -> None:
+    write(tmp_path / "data", {"rates/a.csv": A, "rates/b.csv": A})
+    declared = rates(delivery="snapshot", delivered_on={"constant": date(2026, 1, 5)})
+    _land(tmp_path, declared)
+    write(tmp_path / "data", {"rates/b.csv": B})
+    _, loads = _land(tmp_path, declared)
+    assert [(load.file, load.delivery_sequence) for load in loads] == [
+        ("rates/a.csv", 2),
+        ("rates/b.csv", 1),
+        ("rates/b.csv", 2),
+    ]
+
+
+def test_a_snapshot_without_a_record_is_a_picture_all_the_same(tmp_path: Path) -> None:
+    write(tmp_path / "data", {"jira/2026-01-05/1.json": _page("1"), "jira/2026-01-06/1.json": _page()})
+    _, loads = _land(tmp_path, jira(ISSUES))
+    assert [(load.row_count, load.delivery_sequence) for load in loads] == [(1, 1), (0, 2)]
+
+
 def test_a_delta_lands_only_the_pages_it_has_not_seen(tmp_path: Path) -> None:
     stream = {"stream": "issues", "path": "jira/*.json"}
     write(tmp_path / "data", {"jira/1.json": _page("1"), "jira/2.json": _page("2")})
@@ -158,6 +211,16 @@ def test_content_read_otherwise_lands_again_and_replaces_the_earlier_reading(tmp
     assert loads == [load]
 
 
+def test_a_file_lands_again_once_the_mapping_says_how_to_read_it(tmp_path: Path) -> None:
+    write(tmp_path / "data", {"rates/a.csv": A.replace(",", ";")})
+    portfolio = portfolio_of(tmp_path / "data", rates())
+    mended = MAPPING.model_copy(update={"read": Read(delimiter=";")})
+    for declared in (portfolio, replace(portfolio, files=[mended])):
+        land_sources(declared, tmp_path / "home", lambda _: None)
+        (load,) = visible_loads(declared, tmp_path / "home")
+    assert load.columns == ("from", "to", "day", "rate")
+
+
 def test_a_changed_declaration_changes_the_manifest_and_lands_nothing(tmp_path: Path) -> None:
     write(tmp_path / "data", {"rates/2026-01-02.csv": A})
     _, (before,) = _land(tmp_path, rates())
@@ -172,7 +235,8 @@ def test_a_changed_declaration_changes_the_manifest_and_lands_nothing(tmp_path: 
 def test_a_source_that_is_no_longer_declared_is_no_longer_visible(tmp_path: Path) -> None:
     write(tmp_path / "data", {"rates/a.csv": A, "jira/1.json": _page("1")})
     issues = {"stream": "issues", "path": "jira/*.json"}
-    _land(tmp_path, rates(), jira(issues))
+    _, both = _land(tmp_path, rates(), jira(issues))
+    assert sorted(load.source for load in both) == ["jira", "treasury"]
     _, loads = _land(tmp_path, jira(issues))
     assert [load.source for load in loads] == ["jira"]
 

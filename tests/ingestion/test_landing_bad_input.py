@@ -106,6 +106,13 @@ def test_an_unknown_connector_or_stream_names_the_known_ones(
         _land(tmp_path, source)
 
 
+def test_a_file_that_two_paths_of_a_stream_match_is_refused(tmp_path: Path) -> None:
+    write(tmp_path / "data", {"jira/1.json": "[]"})
+    twice = ({"stream": "issues", "path": "jira/1.json"}, {"stream": "issues", "path": "jira/*.json"})
+    with pytest.raises(ThroughlineError, match=r"both jira/1\.json and jira/\*\.json match jira/1\.json"):
+        _land(tmp_path, jira(*twice))
+
+
 def test_no_error_tells_the_privacy_key(tmp_path: Path) -> None:
     with pytest.raises(ThroughlineError) as caught:
         _land(tmp_path, rates(delivered_on={"constant": date(2026, 1, 1)}))

@@ -132,6 +132,17 @@ def test_a_last_first_page_closes_its_board(tmp_path: Path) -> None:
         _read(tmp_path / "2.json", page, MONDAY["items"], open_pages)
 
 
+def test_the_pages_of_several_boards_may_follow_each_other(tmp_path: Path) -> None:
+    open_pages = OpenPages()
+    boards = []
+    for number, board in enumerate(("77", "78")):
+        page = {"id": board, "name": "Yard", "items_page": {"cursor": "next", "items": []}}
+        _read(tmp_path / f"{number}a.json", {"data": {"boards": [page]}}, MONDAY["items"], open_pages)
+        follow_up = {"data": {"next_items_page": {"cursor": None, "items": [ITEM]}}}
+        boards += _read(tmp_path / f"{number}b.json", follow_up, MONDAY["items"], open_pages)
+    assert [_payload(record)["board"]["id"] for record in boards] == ["77", "78"]
+
+
 def test_an_activity_log_may_be_null_and_otherwise_names_its_board(tmp_path: Path) -> None:
     boards = [{"id": "77", "activity_logs": None}, {"id": "78", "activity_logs": [LOG]}]
     (record,) = _read(tmp_path / "1.json", {"data": {"boards": boards}}, MONDAY["activity_logs"])
