@@ -19,6 +19,9 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from portfolio.currencies import MINOR_UNIT_DIGITS
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""Days outside are typing errors, or stand for "never"; both would overflow calendars."""
+
 YamlPath = tuple[str | int, ...]
 
 
@@ -93,6 +96,8 @@ def _one_group(value: str) -> str:
 def _day(value: object) -> object:
     if not isinstance(value, date) or isinstance(value, datetime):
         raise ValueError("must be a date such as 2026-09-30, without quotes")
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise ValueError(f"must lie in {FIRST_YEAR} to {LAST_YEAR}: leave an open end out")
     return value
 
 
@@ -135,6 +140,8 @@ Number = Annotated[Decimal, BeforeValidator(_number), Field(max_digits=28, decim
 Weight = Annotated[Decimal, BeforeValidator(_number), Field(ge=0, le=1, decimal_places=8)]
 Currency = Annotated[Text, AfterValidator(_currency)]
 TimeZone = Annotated[Text, AfterValidator(_zone)]
+Days = Annotated[int, Field(ge=0, le=36_500)]
+"""A number of calendar days, a century at most."""
 Pattern = Annotated[Text, AfterValidator(_pattern)]
 """A regular expression, searched anywhere in the text unless anchored."""
 CapturingPattern = Annotated[Pattern, AfterValidator(_one_group)]

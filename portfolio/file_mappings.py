@@ -9,7 +9,6 @@ Every cell is text before a mapping touches it. Headers that repeat are named `n
 
 from __future__ import annotations
 
-import codecs
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
@@ -35,7 +34,7 @@ CELL_OPTIONS = ("formats", "time_zone", "decimal", "thousands", "strip", "scale"
 
 def _codec(name: str) -> str:
     try:
-        codecs.lookup(name)
+        "a".encode(name)  # codecs that are no text encoding, such as hex, fail here too
     except LookupError as error:
         raise ValueError("is not a known encoding: use a name such as utf-8, utf-16 or cp1252") from error
     return name

@@ -135,11 +135,15 @@ def load_portfolio(
 def _read_documents(load: _Load) -> None:
     load.documents.append(read_yaml(load.folder / PORTFOLIO_FILE, PORTFOLIO_FILE))
     for name in ("mappings", "outcomes"):
+        if (load.folder / name).is_file():
+            load.complain(name, 0, "is a file: make it a folder that holds *.yml files")
         for path in sorted((load.folder / name).glob("*")):
             if path.suffix == ".yml":
                 load.documents.append(read_yaml(path, f"{name}/{path.name}"))
             elif path.suffix == ".yaml":
                 load.complain(f"{name}/{path.name}", 0, f"is not read: rename it to {path.stem}.yml")
+            elif path.is_dir() and any(path.rglob("*.y*ml")):
+                load.complain(f"{name}/{path.name}", 0, f"is not read: move its files up into {name}/")
     for document in load.documents:
         load.found.problems.extend(document.problems)
 

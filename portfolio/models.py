@@ -15,13 +15,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 
-from portfolio.declared import Currency, Day, Declared, Key, Slug, Text, TimeZone, UniqueNames
+from portfolio.declared import Currency, Day, Days, Declared, Key, Slug, Text, TimeZone, UniqueNames
 from portfolio.errors import PortfolioError, Problem
 from portfolio.file_mappings import FileMapping
 from portfolio.outcomes import Benefit, EntityOwner, Kpi, Link, Objective, Outcome
 from portfolio.sources import Source
 
 CanonicalStatus = Literal["todo", "in_progress", "review", "waiting", "done", "cancelled"]
+Count = Annotated[int, Field(ge=1, le=1_000_000)]
 Ratio = Annotated[Decimal, Field(ge=0, le=1)]
 
 
@@ -39,9 +40,9 @@ class About(Declared):
     """The one budget that actual costs are compared with."""
     sponsor_person_id: Text | None = None
     """Who hears of an escalation that has no single owner."""
-    min_sample_count: Annotated[int, Field(ge=1)] = 11
+    min_sample_count: Count = 11
     """Percentiles of fewer items are not published."""
-    min_group_count: Annotated[int, Field(ge=1)] = 5
+    min_group_count: Count = 5
     """Groups of fewer persons are not published."""
     status_coverage_min_ratio: Ratio = Decimal("0.9")
     """Flow metrics are held when fewer status changes than this have a mapped status."""
@@ -71,8 +72,8 @@ class FiscalCalendar(Declared):
         "monday"
     )
     """4-4-5 only: the year begins on this weekday, nearest to the first of year_start_month."""
-    soft_close_days: Annotated[int, Field(ge=0)] = 5
-    hard_close_days: Annotated[int, Field(ge=0)] = 10
+    soft_close_days: Days = 5
+    hard_close_days: Days = 10
     """Days after a period's end from which a posting is late."""
 
     @model_validator(mode="after")

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from portfolio.declared import Currency, Day, Declared, Key, Number, Text, Weight
+from portfolio.declared import Currency, Day, Days, Declared, Key, Number, Text, Weight
 
 ScorecardArea = Literal["flow", "quality", "adoption", "business_impact", "reliability"]
 
@@ -129,7 +129,7 @@ class Kpi(Declared):
     baseline: Baseline | None = None
     targets: list[Target] = Field(default=[])
     trajectory: list[TrajectoryPoint] = Field(default=[])
-    cadence_days: Annotated[int, Field(ge=1)] = 30
+    cadence_days: Annotated[Days, Field(ge=1)] = 30
     exogenous_effect: Number = Decimal(0)
     """What moves the KPI by the target day whatever the portfolio does."""
     plausible: Plausible | None = None
@@ -168,8 +168,8 @@ class Link(Dated):
     """The link's own full-run effect, in the KPI's unit."""
     effect_low: Number | None = None
     effect_high: Number | None = None
-    lag_days: Annotated[int, Field(ge=0)] = 0
-    ramp_days: Annotated[int, Field(ge=0)] = 0
+    lag_days: Days = 0
+    ramp_days: Days = 0
     value_per_unit: Number | None = None
     volume_per_day: Annotated[Number, Field(ge=0)] | None = None
     benefit_id: Key | None = None

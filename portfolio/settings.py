@@ -20,6 +20,7 @@ from portfolio.errors import PortfolioError
 from portfolio.models import Portfolio
 
 DEFAULT_HOME = Path("var")
+EARLIEST_YEAR = 1970
 MIN_PRIVACY_KEY_LENGTH = 8
 """Shorter keys could be guessed, and with them who is behind a published hash."""
 
@@ -71,6 +72,8 @@ def resolve_as_of(portfolio: Portfolio, requested: date | None, now: datetime) -
     aware = now if now.tzinfo else now.replace(tzinfo=UTC)
     last_completed = aware.astimezone(ZoneInfo(zone)).date() - timedelta(days=1)
     on = requested or portfolio.about.default_as_of or last_completed
+    if on.year < EARLIEST_YEAR:
+        raise PortfolioError(f"as_of {on} lies before {EARLIEST_YEAR}: name a later day")
     if on > last_completed:
         origin = "" if requested else " (default_as_of in portfolio.yml)"
         raise PortfolioError(

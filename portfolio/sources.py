@@ -5,6 +5,7 @@ Belongs here: the shape of `sources:` in portfolio.yml. Does not belong here: re
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
@@ -23,6 +24,8 @@ from portfolio.declared import (
 FILES = "files"
 """The connector of plain files: its streams need a mapping, all others bring their own."""
 
+_NAME = re.compile(r"^[a-z][a-z0-9_\-]*$")
+Name = Annotated[Key, Field(pattern=_NAME, max_length=60)]
 Delivery = Literal["snapshot", "append", "delta"]
 
 
@@ -72,9 +75,9 @@ class Stream(Declared):
 class Source(Declared):
     """One instance of a system: its name is the `source_instance` of every row it brings."""
 
-    source: Annotated[Key, Field(pattern=r"^[a-z][a-z0-9_\-]*$", max_length=60)]
+    source: Name
     connector: Slug
-    system: Slug = ""
+    system: Name = ""
     """The `source_system` of its rows; left out: the connector, or for plain files the source's own name."""
     streams: Annotated[list[Stream], Field(min_length=1)]
 
@@ -85,7 +88,7 @@ class Source(Declared):
             return data
         connector, streams = data.get("connector"), data.get("streams")
         system = data.get("source") if connector == FILES else connector
-        filled = {"system": system if isinstance(system, str) else "", **data}
+        filled = {"system": system, **data} if isinstance(system, str) and _NAME.match(system) else {**data}
         if connector != FILES and isinstance(streams, list):
             filled["streams"] = [{"delivery": "delta", **s} if isinstance(s, dict) else s for s in streams]
         return filled

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
 
+from portfolio.declared import FIRST_YEAR
 from portfolio.outcomes import Dated
 
-BEGINNING = date(1900, 1, 1)
+BEGINNING = date(FIRST_YEAR, 1, 1)
 """Where open-ended history begins; no ledger or work tool reaches further back."""
 
 DatedT = TypeVar("DatedT", bound=Dated)

@@ -20,7 +20,7 @@ import yaml
 from portfolio.declared import Place, YamlPath
 from portfolio.errors import Problem
 
-MAX_BYTES = 1_000_000
+MAX_BYTES = 300_000
 MAX_DEPTH = 20
 _TAG = "tag:yaml.org,2002:"
 

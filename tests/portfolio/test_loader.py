@@ -63,6 +63,18 @@ def test_all_problems_of_all_files_are_told_at_once(folder: Folder) -> None:
             "must be text: put it in quotes",
         ),
         (MAIN, "2026-06-30\n  fiscal", '"2026-06-30"\n  fiscal', "default_as_of", "must be a date such as"),
+        (MAIN, "2026-06-30}", "9999-12-31}", "stream: lines", "must lie in 1900 to 2199"),
+        (
+            MAIN,
+            "hard_close_days: 10",
+            "hard_close_days: 99999999999",
+            "calendar_id: feb_month",
+            "equal to 36500",
+        ),
+        (MAIN, "source: books", "source: Books", "source: Books", "must look like"),
+        (BOOKS, "encoding: cp1252", "encoding: hex", "encoding: hex", "not a known encoding"),
+        (QUAYS, "value: 31.5,", "value: 1e999999999,", "baseline:", "28 digits"),
+        (QUAYS, "value: 31.5,", "value: .inf,", "baseline:", "must be a number"),
         (MAIN, "kind: month", "kind: quarter", "calendar_id: feb_month", "must be 'month' or '4-4-5'"),
         (
             MAIN,
@@ -144,6 +156,20 @@ def test_a_section_that_is_no_list_is_a_problem(folder: Folder) -> None:
 def test_a_file_with_the_other_ending_is_not_silently_ignored(folder: Folder) -> None:
     (folder.path / "outcomes" / "more.yaml").write_text("kpis: []\n")
     assert folder.only_problem().message == "is not read: rename it to more.yml"
+
+
+def test_a_folder_in_the_wrong_place_is_not_silently_ignored(folder: Folder) -> None:
+    (folder.path / "outcomes" / "more").mkdir()
+    (folder.path / "outcomes" / "more" / "kpis.yml").write_text("kpis: []\n")
+    assert folder.only_problem().message == "is not read: move its files up into outcomes/"
+
+
+def test_a_file_in_place_of_a_folder_is_told(folder: Folder) -> None:
+    for path in (folder.path / "outcomes").iterdir():
+        path.unlink()
+    (folder.path / "outcomes").rmdir()
+    (folder.path / "outcomes").write_text("")
+    assert any(p.file == "outcomes" and "is a file" in p.message for p in folder.problems())
 
 
 def test_a_list_as_a_file_is_told_and_the_other_files_are_still_checked(folder: Folder) -> None:

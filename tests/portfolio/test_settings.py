@@ -62,6 +62,11 @@ def test_a_day_that_has_not_ended_is_refused(folder: Folder, day: date) -> None:
         resolve_as_of(folder.load(), day, NOW)
 
 
+def test_a_day_before_computers_is_refused(folder: Folder) -> None:
+    with pytest.raises(PortfolioError, match="before 1970"):
+        resolve_as_of(folder.load(), date(1, 1, 1), NOW)
+
+
 def test_a_default_in_the_future_is_refused_by_name(folder: Folder) -> None:
     with pytest.raises(PortfolioError, match=r"default_as_of in portfolio.yml"):
         resolve_as_of(folder.load(), None, datetime(2026, 6, 30, 12))
