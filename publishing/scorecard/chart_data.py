@@ -39,7 +39,7 @@ def figures(rows: PublishedRows) -> list[Figure]:
 
 def _benefits(rows: PublishedRows) -> Figure:
     """Cumulative planned and realised of cashable benefits: other kinds are never added to them."""
-    told = {row["benefit_id"] for row in rows.benefits if row["kind"] == KIND and row["month_on"] is not None}
+    told = {row["benefit_id"] for row in rows.benefits if row["kind"] == KIND and not row["held_reason"]}
     months = _cumulated([row for row in rows.benefit_months if row["benefit_id"] in told])
     known = [month for month in months if month["realised"] is not None]
     if not known:
@@ -72,15 +72,11 @@ def _held_benefits(rows: PublishedRows, told: set[str]) -> str:
 
 
 def _cumulated(benefit_months: list[Row]) -> list[dict[str, Any]]:
-    """Return running totals by month; realised stops after the last month that is told."""
-    last_told = max(
-        (row["month_on"] for row in benefit_months if row["cumulative_realised_amount"] is not None),
-        default=None,
-    )
+    """Return running totals by month; realised stops after the last closed month."""
     planned, realised, months = Decimal(0), Decimal(0), {}
     for row in benefit_months:
+        is_told = row["is_to_date"]
         planned += row["planned_amount"] or 0
-        is_told = last_told is not None and row["month_on"] <= last_told
         realised += (row["realised_amount"] or 0) if is_told else 0
         months[row["month_on"]] = {
             "month_on": row["month_on"],

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from publishing.findings import OPEN_STATES, UnconnectedSpend
-from publishing.formats import MISSING, count_text, day_text, money_text, number_text, percent_text
+from publishing.formats import MISSING, count_text, day_text, money_text, month_text, number_text, percent_text
 from publishing.rows import Row
 
 CLOSED_SHOWN = 5
@@ -45,8 +45,10 @@ class BenefitLine:
     kind: str
     planned: str
     realised: str
+    realised_share: str
     validated: str
-    share: str
+    validated_share: str
+    held_reason: str
 
 
 @dataclass(frozen=True)
@@ -96,17 +98,17 @@ def _escalation(row: Row) -> EscalationLine:
 
 
 def benefit_lines(benefits: list[Row]) -> list[BenefitLine]:
-    """Return every benefit; one that cannot be told on both sides is held."""
+    """Return every benefit to date; one that cannot be told on both sides is held with its reason."""
     return [
         BenefitLine(
             name=row["benefit_name"] or row["benefit_id"],
-            kind=KIND_NAMES.get(row["kind"], row["kind"] or ""),
-            planned=money_text(row["planned_amount"], row["currency_code"]),
-            realised=money_text(row["realised_amount"], row["currency_code"]),
-            validated=money_text(row["validated_amount"], row["currency_code"]),
-            share=percent_text(row["realised_amount"] / row["planned_amount"])
-            if row["realised_amount"] is not None and row["planned_amount"]
-            else "Held",
+            kind=f"{KIND_NAMES.get(row['kind'], row['kind'])}, to {month_text(row['month_on'])}",
+            planned=money_text(row["cumulative_planned_amount"], row["currency_code"]),
+            realised=money_text(row["cumulative_realised_amount"], row["currency_code"]),
+            realised_share=percent_text(row["unvalidated_realisation_ratio"]),
+            validated=money_text(row["cumulative_validated_amount"], row["currency_code"]),
+            validated_share=percent_text(row["realisation_ratio"]),
+            held_reason=row["held_reason"] or "",
         )
         for row in benefits
     ]

@@ -78,25 +78,22 @@ group by kpi_id, date_trunc('month', observed_on)
 order by kpi_id, month_on
 """
 
-# Each benefit at its last month that is told on both sides; one that is held has no such month.
+# Each benefit in its last closed month: what is known to date, on both sides.
 _BENEFITS = """
 select
-    benefits.benefit_id, names.benefit_name, benefits.kind, benefits.currency_code,
-    max(benefits.month_on) filter (where benefits.cumulative_realised_amount is not null) as month_on,
-    arg_max(benefits.cumulative_planned_amount, benefits.month_on)
-        filter (where benefits.cumulative_realised_amount is not null) as planned_amount,
-    arg_max(benefits.cumulative_realised_amount, benefits.month_on)
-        filter (where benefits.cumulative_realised_amount is not null) as realised_amount,
-    arg_max(benefits.cumulative_validated_amount, benefits.month_on)
-        filter (where benefits.cumulative_realised_amount is not null) as validated_amount
-from finance.benefits_realisation as benefits
-left join core.dim_benefit as names on names.benefit_id = benefits.benefit_id
-group by benefits.benefit_id, names.benefit_name, benefits.kind, benefits.currency_code
-order by benefits.kind, planned_amount desc nulls last, benefits.benefit_id
+    benefit_id, benefit_name, kind, currency_code, month_on, cumulative_planned_amount, cumulative_realised_amount,
+    cumulative_validated_amount, realisation_ratio, unvalidated_realisation_ratio, held_reason
+from (
+    select *, row_number() over (partition by benefit_id order by month_on desc) as place
+    from finance.benefits_realisation
+    where is_to_date
+) as closed_months
+where place = 1
+order by kind, cumulative_planned_amount desc nulls last, benefit_id
 """
 
 _BENEFIT_MONTHS = """
-select benefit_id, kind, month_on, planned_amount, realised_amount, cumulative_realised_amount, currency_code
+select benefit_id, month_on, planned_amount, realised_amount, is_to_date
 from finance.benefits_realisation
 order by month_on, benefit_id
 """
@@ -104,7 +101,8 @@ order by month_on, benefit_id
 _FINISHED = """
 from scorecard.cycle_times
 where
-    cycle_seconds is not null
+    not is_held
+    and cycle_seconds is not null
     and finished_at < cast($1 as date) + interval 1 day
     and finished_at >= cast($1 as date) - to_days(cast($2 as integer))
 """
@@ -129,7 +127,7 @@ select
 _FLOW = """
 select date_on, status, sum(wip_count) as item_count
 from scorecard.flow_daily
-where date_on <= cast($1 as date) and date_on > cast($1 as date) - to_days(cast($2 as integer))
+where not is_held and date_on <= cast($1 as date) and date_on > cast($1 as date) - to_days(cast($2 as integer))
 group by date_on, status
 order by date_on, status
 """

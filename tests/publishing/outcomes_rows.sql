@@ -3,7 +3,6 @@ insert into core.dim_person values ('p010', 'Amara Okafor'), ('p011', '🚚 <scr
 insert into core.dim_workstream values
     ('routing', 'Routing software', 'fleet'), ('portal', 'Customer portal', 'portal'),
     ('brand', '🚚 <script>alert(1)</script> =1+1 שלום & "quoted"', null), ('migration', 'Tool migration', null);
-insert into core.dim_benefit values ('fuel_saving', 'Fuel saving', 'cashable', 'USD');
 insert into scorecard.kpi_status values
     ('cost_per_mile', 'Cost per mile', 'business_impact', 'financial', 'USD/mile', 'down', 'p010', 1.92, 1.74,
      date '2027-01-31', 1.81, date '2026-09-28', 0.6111111111, 0.6111111111, -0.02, 'on_target', null, 0.9, 'passed'),
@@ -35,19 +34,24 @@ insert into scorecard.area_status
 insert into scorecard.cycle_times
     select 'jira:' || i, case when i % 3 = 0 then 'portal' else 'routing' end,
         timestamp '2026-04-01' + to_hours(cast(i * 5 as integer)), 2000000,
-        cast(86400 * (1 + (i * 7919 % 97) * (i * 104729 % 89) / 330.0) as bigint), 500000, 'event'
+        cast(86400 * (1 + (i * 7919 % 97) * (i * 104729 % 89) / 330.0) as bigint), 500000, 'event', i % 290 = 0
     from range(870) as items(i);
 insert into scorecard.flow_daily
     select 'routing', cast(date '2026-03-01' + cast(d as integer) as date), status, 0, 0,
         case status when 'todo' then 60 + cast(8 * sin(d / 11.0) as integer)
             when 'in_progress' then 18 + d // 20 when 'review' then 6 + d % 4
-            when 'waiting' then 9 + cast(3 * cos(d / 7.0) as integer) else 900 + d * 2 end
+            when 'waiting' then 9 + cast(3 * cos(d / 7.0) as integer) else 900 + d * 2 end, false
     from range(214) as days(d),
         (values ('todo'), ('in_progress'), ('review'), ('waiting'), ('done')) as statuses(status);
 insert into finance.benefits_realisation
-    select 'fuel_saving', cast(date '2026-02-01' + to_months(cast(n as integer)) as date), 'cashable',
-        100000 * n, 80000 * n, 60000 * n, 50000 * n * (n + 1), 40000 * n * (n + 1), 30000 * n * (n + 1), 0.8, 'USD'
-    from range(8) as months(n);
+    select 'fuel_saving', 'Fuel saving', cast(date '2026-02-01' + to_months(cast(n as integer)) as date), 'cashable',
+        n < 8, 100000 * n, case when n < 8 then 80000 * n end, 50000 * n * (n + 1),
+        case when n < 8 then 40000 * n * (n + 1) end, case when n < 8 then 30000 * n * (n + 1) end, 'USD', 0.6, 0.8, null
+    from range(12) as months(n);
+insert into finance.benefits_realisation values
+    ('late', 'Late ledger', date '2026-09-01', 'cashable', true, 1000, null, 1000, null, null, 'USD', null, null,
+     'no realised amount for 1 closed month'),
+    ('morale', 'Fewer complaints', date '2026-09-01', 'non_cashable', true, 700, 7000, 700, 7000, 0, 'USD', 0, 10, null);
 insert into governance.escalations values
     ('m:routing_go_live', 'Routing go-live', 'routing', 'cost_per_mile', 'Cost per mile', 'fuel_saving', 'p010', 21,
      date '2026-05-04', date '2026-05-25', date '2026-04-13', null, 0.006904, 'USD/mile', 399999.60, 333333, 500000,

@@ -16,13 +16,6 @@ create table core.dim_workstream (
     initiative_id varchar
 );
 
-create table core.dim_benefit (
-    benefit_id varchar,
-    benefit_name varchar,
-    kind varchar,
-    currency_code varchar
-);
-
 create table core.fct_kpi_observation (
     kpi_id varchar,
     observed_on date,
@@ -83,7 +76,8 @@ create table scorecard.flow_daily (
     status varchar,
     entered_count bigint,
     exited_count bigint,
-    wip_count bigint
+    wip_count bigint,
+    is_held boolean
 );
 
 create table scorecard.cycle_times (
@@ -93,21 +87,25 @@ create table scorecard.cycle_times (
     lead_seconds bigint,
     cycle_seconds bigint,
     business_cycle_seconds bigint,
-    history_fidelity varchar
+    history_fidelity varchar,
+    is_held boolean
 );
 
 create table finance.benefits_realisation (
     benefit_id varchar,
+    benefit_name varchar,
     month_on date,
     kind varchar,
+    is_to_date boolean,
     planned_amount decimal(28, 4),
     realised_amount decimal(28, 4),
-    validated_amount decimal(28, 4),
     cumulative_planned_amount decimal(28, 4),
     cumulative_realised_amount decimal(28, 4),
     cumulative_validated_amount decimal(28, 4),
-    realisation_ratio decimal(38, 10),
-    currency_code varchar
+    currency_code varchar,
+    realisation_ratio decimal(28, 10),
+    unvalidated_realisation_ratio decimal(28, 10),
+    held_reason varchar
 );
 
 create table governance.escalations (
