@@ -43,13 +43,11 @@ def table_hash(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -
     A sum does not depend on the order of rows, and counts a duplicate twice where an xor would lose it. The
     two halves of each md5 are summed apart, because a sum of 128-bit numbers would leave the integers.
     """
-    columns = connection.execute(
-        """
-        select column_name, data_type from duckdb_columns()
-        where database_name = current_database() and schema_name = ? and table_name = ?
+    columns = connection.sql(
+        f"""
+        select column_name, column_type from (describe {quoted(schema)}.{quoted(table)})
         order by column_name
-        """,
-        [schema, table],
+        """
     ).fetchall()
     cells = [_canonical_cell(name, kind) for name, kind in columns if name not in RUN_COLUMNS]
     row_text = "concat(" + ", chr(31), ".join(cells or ["''"]) + ")"

@@ -42,6 +42,23 @@ _INK, _MUTED, _RULE, _ACCENT, _LOSS, *_FLOW = _COLOURS
 FLOW_ORDER = ("todo", "in_progress", "waiting", "review", "done")
 
 
+_STYLE: dict[str, Any] = {
+    "font": "sans-serif",
+    "aria": False,
+    "padding": {"left": 4, "right": 4, "top": 6, "bottom": 4},
+    "view": {"stroke": None},
+    "axis": {
+        "gridColor": _RULE,
+        "domainColor": _RULE,
+        "tickColor": _RULE,
+        "labelColor": _MUTED,
+        "titleColor": _MUTED,
+        "labelFontSize": 11,
+        "titleFontSize": 11,
+        "titleFontWeight": "normal",
+    },
+}
+
 AnyChart = alt.Chart | alt.LayerChart | alt.FacetChart
 
 
@@ -70,8 +87,8 @@ def benefits_chart(text: ChartText, months: Sequence[dict[str, Any]], currency_c
         "realised": [{"month": known[-1]["month"], "amount": known[-1]["realised"]}],
     }
 
-    def build(width: int) -> AnyChart:
-        x = _time_axis("month", width)
+    def build() -> AnyChart:
+        x = _time_axis("month")
         money = alt.Axis(format="~s", title=f"{currency_code}, cumulative", tickCount=5)
         planned = alt.Chart(alt.NamedData("rows")).mark_line(color=_MUTED, strokeDash=[5, 4], strokeWidth=1.8)
         gap = alt.Chart(alt.NamedData("known")).mark_area(color=_LOSS, opacity=0.14)
@@ -92,19 +109,20 @@ def benefits_chart(text: ChartText, months: Sequence[dict[str, Any]], currency_c
 def cycle_chart(text: ChartText, items: Sequence[dict[str, Any]], percentiles: dict[str, float]) -> Markup:
     """Draw one dot an item (finished_at, cycle_days) and a labelled line a percentile."""
     dots = [
-        {"day": row["finished_at"].isoformat(), "days": round(float(row["cycle_days"]), 3)} for row in items
+        {"day": f"{row['finished_at'].isoformat()}Z", "days": round(float(row["cycle_days"]), 3)}
+        for row in items
     ]
     lines = [{"days": days, "label": f"{name} {days:.1f} d"} for name, days in percentiles.items()]
 
-    def build(width: int) -> AnyChart:
+    def build() -> AnyChart:
         axis = alt.Axis(title="days from start to finish", tickCount=6)
         circles = alt.Chart(alt.NamedData("dots")).mark_circle(color=_ACCENT, size=18, opacity=0.5)
         rules = alt.Chart(alt.NamedData("lines"))
         return alt.layer(
-            circles.encode(x=_time_axis("day", width), y=alt.Y("days:Q", axis=axis)),
+            circles.encode(x=_time_axis("day"), y=alt.Y("days:Q", axis=axis)),
             rules.mark_rule(color=_INK, strokeDash=[4, 3], strokeWidth=1).encode(y="days:Q"),
             rules.mark_text(align="left", dx=6, color=_INK, fontSize=11, fontWeight=600).encode(
-                x=alt.value(_plot_width(width)), y="days:Q", text="label:N"
+                x=alt.value("width"), y="days:Q", text="label:N"
             ),
         )
 
@@ -123,13 +141,13 @@ def flow_chart(text: ChartText, days: Sequence[dict[str, Any]]) -> Markup:
         for row in days
     ]
 
-    def build(width: int) -> alt.Chart:
+    def build() -> alt.Chart:
         colours = alt.Scale(domain=list(FLOW_ORDER), range=_FLOW)
         bands: alt.Chart = (
             alt.Chart(alt.NamedData("rows"))
             .mark_area()
             .encode(
-                x=_time_axis("day", width),
+                x=_time_axis("day"),
                 y=alt.Y("items:Q", stack="zero", axis=alt.Axis(title="items", tickCount=6)),
                 order=alt.Order("rank:Q", sort="descending"),
                 color=alt.Color("status:N", legend=None, scale=colours),
@@ -141,22 +159,22 @@ def flow_chart(text: ChartText, days: Sequence[dict[str, Any]]) -> Markup:
 
 
 def _iso(day: date) -> str:
-    """Return a day as Vega reads it without shifting it by a time zone."""
-    return f"{day.isoformat()[:10]}T00:00:00"
+    """Return a day as an instant that no machine's time zone shifts: the scales are in UTC."""
+    return f"{day.isoformat()[:10]}T00:00:00Z"
 
 
-def _time_axis(field: str, width: int) -> alt.X:
-    """Return a month axis with as many ticks as there is room for."""
+def _time_axis(field: str) -> alt.X:
+    """Return a month axis with as many labels as there is room for."""
     axis = alt.Axis(
         format="%b %y",
         title=None,
-        tickCount={"interval": "month", "step": 1 if width > NARROW else 2},
+        tickCount={"interval": "month", "step": 1},
         labelFlush=False,
         labelOverlap="greedy",
         labelSeparation=10,
         grid=False,
     )
-    return alt.X(f"{field}:T", axis=axis)
+    return alt.X(f"{field}:T", axis=axis, scale=alt.Scale(type="utc"))
 
 
 def _end_label(name: str, colour: str, dy: int) -> alt.Chart:
@@ -164,52 +182,22 @@ def _end_label(name: str, colour: str, dy: int) -> alt.Chart:
     mark = alt.Chart(alt.NamedData(name)).mark_text(
         align="left", dx=7, dy=dy, color=colour, fontSize=11, fontWeight=600, text=name
     )
-    label: alt.Chart = mark.encode(x="month:T", y="amount:Q")
+    label: alt.Chart = mark.encode(x=alt.X("month:T", scale=alt.Scale(type="utc")), y="amount:Q")
     return label
 
 
-def _plot_width(width: int) -> int:
-    """Return what the axis on the left and the labels on the right leave of a chart's width."""
-    return width - _AXIS_ROOM - _LABEL_ROOM
-
-
-def _figure(text: ChartText, build: Callable[[int], AnyChart], datasets: dict[str, Any]) -> Markup:
+def _figure(text: ChartText, build: Callable[[], AnyChart], datasets: dict[str, Any]) -> Markup:
     """Return the chart in both widths; the page shows the one that fits.
 
     Altair's validation is for people who type charts: these are tested, and it costs a second.
     """
     with debug_mode(False):
-        specs = {width: _spec(build(width), width) for width in (WIDE, NARROW)}
+        spec = build().properties(height=_HEIGHT, background="transparent").configure(**_STYLE).to_dict()
     pictures = (
-        _page_svg(specs[width] | {"datasets": datasets}, text, variant)
+        _page_svg(spec | {"width": width - _AXIS_ROOM - _LABEL_ROOM, "datasets": datasets}, text, variant)
         for width, variant in ((WIDE, "wide"), (NARROW, "narrow"))
     )
     return Markup("").join(pictures)
-
-
-def _spec(chart: AnyChart, width: int) -> dict[str, Any]:
-    """Return the Vega-Lite specification of a chart in the page's style, its data by name only."""
-    spec: dict[str, Any] = (
-        chart.properties(width=_plot_width(width), height=_HEIGHT, background="transparent")
-        .configure(
-            font="sans-serif",
-            aria=False,
-            padding={"left": 4, "right": 4, "top": 6, "bottom": 4},
-            view={"stroke": None},
-            axis={
-                "gridColor": _RULE,
-                "domainColor": _RULE,
-                "tickColor": _RULE,
-                "labelColor": _MUTED,
-                "titleColor": _MUTED,
-                "labelFontSize": 11,
-                "titleFontSize": 11,
-                "titleFontWeight": "normal",
-            },
-        )
-        .to_dict()
-    )
-    return spec
 
 
 def _page_svg(spec: dict[str, Any], text: ChartText, variant: str) -> Markup:

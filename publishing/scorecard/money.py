@@ -8,7 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from publishing.findings import OPEN_STATES, UnconnectedSpend
-from publishing.formats import MISSING, count_text, day_text, money_text, month_text, number_text, percent_text
+from publishing.formats import (
+    MISSING,
+    count_text,
+    day_text,
+    money_text,
+    month_text,
+    number_text,
+    percent_text,
+)
 from publishing.rows import Row
 
 CLOSED_SHOWN = 5

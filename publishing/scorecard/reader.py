@@ -43,18 +43,19 @@ class PublishedRows:
 def read_published(database: Path, as_of_on: date) -> PublishedRows:
     """Read the page's rows from a published outcomes.duckdb."""
     with duckdb.connect(str(database), read_only=True) as connection:
+        connection.execute(f"set variable as_of_on = date '{as_of_on.isoformat()}'")
         return PublishedRows(
             areas=fetch(connection, "select * from scorecard.area_status order by scorecard_area, month_on"),
-            kpis=fetch(connection, _KPIS, [list(AREAS)]),
-            observations=fetch(connection, _OBSERVATIONS, [as_of_on]),
+            kpis=fetch(connection, _KPIS),
+            observations=fetch(connection, _OBSERVATIONS),
             escalations=read_escalations(connection),
             watermelons=read_watermelons(connection),
             unconnected=read_unconnected(connection),
             benefits=fetch(connection, _BENEFITS),
             benefit_months=fetch(connection, _BENEFIT_MONTHS),
-            cycle_times=fetch(connection, _CYCLE_TIMES, [as_of_on, SCATTER_DAYS, SCATTER_POINTS]),
-            cycle_summary=fetch(connection, _CYCLE_SUMMARY, [as_of_on, SCATTER_DAYS])[0],
-            flow=fetch(connection, _FLOW, [as_of_on, FLOW_DAYS]),
+            cycle_times=fetch(connection, _CYCLE_TIMES),
+            cycle_summary=fetch(connection, _CYCLE_SUMMARY)[0],
+            flow=fetch(connection, _FLOW),
             checks=fetch(connection, "select * from quality.gate_results order by suite, check_id"),
             quarantined=fetch(
                 connection, "select count(distinct landed_record_id) as row_count from quality.quarantine"
@@ -62,18 +63,20 @@ def read_published(database: Path, as_of_on: date) -> PublishedRows:
         )
 
 
-_KPIS = """
+_KPIS = f"""
 select kpi_status.*, people.display_name as owner_name
 from scorecard.kpi_status as kpi_status
 left join core.dim_person as people on people.person_id = kpi_status.owner_person_id
-order by list_position(cast(? as varchar[]), kpi_status.scorecard_area) nulls last, kpi_status.kpi_name
+order by list_position({list(AREAS)}, kpi_status.scorecard_area) nulls last, kpi_status.kpi_name
 """
 
 # The last observation of each month of the last 12: a trend, not a seismograph.
 _OBSERVATIONS = """
 select kpi_id, date_trunc('month', observed_on) as month_on, arg_max(value, observed_on) as value
 from core.fct_kpi_observation
-where is_current and slice = 'all' and value is not null and observed_on > cast(? as date) - interval 12 month
+where
+    is_current and slice = 'all' and value is not null
+    and observed_on > getvariable('as_of_on') - interval 12 month
 group by kpi_id, date_trunc('month', observed_on)
 order by kpi_id, month_on
 """
@@ -81,8 +84,9 @@ order by kpi_id, month_on
 # Each benefit in its last closed month: what is known to date, on both sides.
 _BENEFITS = """
 select
-    benefit_id, benefit_name, kind, currency_code, month_on, cumulative_planned_amount, cumulative_realised_amount,
-    cumulative_validated_amount, realisation_ratio, unvalidated_realisation_ratio, held_reason
+    benefit_id, benefit_name, kind, currency_code, month_on, cumulative_planned_amount,
+    cumulative_realised_amount, cumulative_validated_amount, realisation_ratio,
+    unvalidated_realisation_ratio, held_reason
 from (
     select *, row_number() over (partition by benefit_id order by month_on desc) as place
     from finance.benefits_realisation
@@ -98,20 +102,20 @@ from finance.benefits_realisation
 order by month_on, benefit_id
 """
 
-_FINISHED = """
+_FINISHED = f"""
 from scorecard.cycle_times
 where
     not is_held
     and cycle_seconds is not null
-    and finished_at < cast($1 as date) + interval 1 day
-    and finished_at >= cast($1 as date) - to_days(cast($2 as integer))
+    and finished_at < getvariable('as_of_on') + interval 1 day
+    and finished_at >= getvariable('as_of_on') - interval {SCATTER_DAYS} day
 """
 
 # Thinned by the hash of the id when there are too many to see: the same items at every run.
 _CYCLE_TIMES = f"""
 select finished_at, cycle_seconds / 86400.0 as cycle_days
 from (select *, row_number() over (order by md5(work_item_id), work_item_id) as place {_FINISHED})
-where place <= $3
+where place <= {SCATTER_POINTS}
 order by finished_at, work_item_id
 """
 
@@ -124,10 +128,13 @@ select
 {_FINISHED}
 """
 
-_FLOW = """
+_FLOW = f"""
 select date_on, status, sum(wip_count) as item_count
 from scorecard.flow_daily
-where not is_held and date_on <= cast($1 as date) and date_on > cast($1 as date) - to_days(cast($2 as integer))
+where
+    not is_held
+    and date_on <= getvariable('as_of_on')
+    and date_on > getvariable('as_of_on') - interval {FLOW_DAYS} day
 group by date_on, status
 order by date_on, status
 """
