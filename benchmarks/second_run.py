@@ -19,7 +19,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.dbt_stage import WITHOUT_UNIT_TESTS
+from orchestration.dbt_stage import BUILD
 
 BIN = Path(sys.executable).parent
 IMPORTS = ("dagster", "great_expectations", "altair")
@@ -36,7 +36,7 @@ def cpu_seconds(*command: str) -> float:
 
 def unavoidable(home: Path) -> dict[str, float]:
     """CPU seconds of each part that no run can do without."""
-    dbt = (str(BIN / "throughline"), "dbt", "--home", str(home), "build", *WITHOUT_UNIT_TESTS, "--select")
+    dbt = (str(BIN / "throughline"), "dbt", "--home", str(home), *BUILD, "--select")
     parts = {f"dbt build {tag}": cpu_seconds(*dbt, f"tag:{tag}") for tag in ("facts", "marts")}
     return parts | {f"import {name}": cpu_seconds(sys.executable, "-c", f"import {name}") for name in IMPORTS}
 

@@ -18,8 +18,9 @@ from orchestration.location import DBT_PROJECT
 from portfolio.errors import ThroughlineError
 from portfolio.models import Portfolio
 
-WITHOUT_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
-"""Unit tests are about the SQL, not about the data of a run: `make test` runs them."""
+BUILD = ("build", "--exclude-resource-type", "unit_test", "--indirect-selection", "buildable")
+"""How a run builds a stage. Unit tests are about the SQL, not about the data of a run: `make test` runs them.
+A test that compares a fact with a mart belongs to the stage of the mart."""
 
 
 def union_members(portfolio: Portfolio) -> dict[str, list[str]]:

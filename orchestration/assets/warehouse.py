@@ -12,7 +12,7 @@ from dagster_dbt import DagsterDbtTranslator, DbtCliResource, dbt_assets
 
 from orchestration.assets.landing import input_key
 from orchestration.dbt_stage import (
-    WITHOUT_UNIT_TESTS,
+    BUILD,
     dbt_arguments,
     dbt_executable,
     name_the_home,
@@ -67,7 +67,7 @@ def build(location: Location) -> dg.Definitions:
             if tag == "facts":
                 _start_afresh(location)
             tell(f"dbt build, stage {tag}")
-            invocation = dbt.cli(["build", *WITHOUT_UNIT_TESTS, *arguments], context=context, target_path=target_path(home))
+            invocation = dbt.cli([*BUILD, *arguments], context=context, target_path=target_path(home))
             yield from _with_row_counts(location, invocation.stream())
 
         return models
