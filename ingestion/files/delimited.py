@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import itertools
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from ingestion.files.model import FileProblem, Row, Table
 from portfolio.file_mappings import Read
 
 LONGEST_CELL = 2**31 - 1
+QUOTE = '"'
+_QUOTED = re.compile(r' *"((?:[^"]|"")*)" *')
 
 
 def delimiter_of(path: Path, read: Read) -> str:
@@ -60,15 +63,54 @@ def split_records(lines: Iterable[str], delimiter: str) -> Iterator[Row]:
     while True:
         tap.taken.clear()
         try:
-            yield Row(next(reader))
+            cells = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            if tap.is_at_end and len(tap.taken) > 1:
-                tap.push_back(tap.taken[1:])
-                yield Row(line=tap.taken[0], reason="a quote opens here and is never closed")
-            else:
-                yield Row(line="".join(tap.taken), reason=f"quotes are broken: {error}")
+            yield _with_blanks_around_quotes(tap, delimiter) or _broken(tap, error)
+            continue
+        if any(cell.startswith(" ") and cell.lstrip(" ").startswith(QUOTE) for cell in cells):
+            yield _with_blanks_around_quotes(tap, delimiter) or Row(cells)
+        else:
+            yield Row(cells)
+
+
+def _broken(tap: _Tap, error: csv.Error) -> Row:
+    if tap.is_at_end and len(tap.taken) > 1:
+        tap.push_back(1)
+        return Row(line=tap.taken[0], reason="a quote opens here and is never closed")
+    return Row(line="".join(tap.taken), reason=f"quotes are broken: {error}")
+
+
+def _with_blanks_around_quotes(tap: _Tap, delimiter: str) -> Row | None:
+    """Read a record such as `a, "b" ,c`: blanks between a quote and a delimiter are no data.
+
+    Python's reader knows no such blanks, DuckDB's does; both ways of reading must agree. Python's reader may
+    have stopped in the middle of the record: as long as a quote is open, it goes on below.
+    """
+    taken_count = len(tap.taken)
+    quotes = sum(line.count(QUOTE) for line in tap.taken)
+    while quotes % 2 and not tap.is_at_end:
+        quotes += next(tap, "").count(QUOTE)
+    row = _cells_between_blanks("".join(tap.taken).rstrip("\r\n"), delimiter)
+    if row is None and len(tap.taken) > taken_count:
+        tap.push_back(taken_count)
+    return row
+
+
+def _cells_between_blanks(line: str, delimiter: str) -> Row | None:
+    cells, position = [], 0
+    while True:
+        quoted = _QUOTED.match(line, position)
+        end = quoted.end() if quoted else line.find(delimiter, position) % (len(line) + 1)
+        cell = quoted.group(1).replace(QUOTE * 2, QUOTE) if quoted else line[position:end]
+        is_broken = end < len(line) and line[end] != delimiter
+        if is_broken or (not quoted and cell.lstrip(" ").startswith(QUOTE)):
+            return None
+        cells.append(cell)
+        if end >= len(line):
+            return Row(cells)
+        position = end + 1
 
 
 class _Tap:
@@ -91,8 +133,10 @@ class _Tap:
         self.taken.append(line)
         return line
 
-    def push_back(self, lines: list[str]) -> None:
-        self._lines = iter(lines)
+    def push_back(self, kept_count: int) -> None:
+        """Give back all taken lines but the first `kept_count`."""
+        self._lines = itertools.chain(self.taken[kept_count:], self._lines)
+        del self.taken[kept_count:]
         self.is_at_end = False
 
 

@@ -37,7 +37,6 @@ COMPARED_ROWS = 200
 class _Layout:
     columns: tuple[str, ...]
     delimiter: str
-    line_end: str
 
 
 def land_fast(path: Path, read: Read, file: str, target: Path) -> tuple[int, tuple[str, ...]] | None:
@@ -67,7 +66,7 @@ def _layout(path: Path, read: Read) -> _Layout | None:
     columns = tuple(read_delimited(path, read).columns)
     if len(columns) == 1:
         return None  # in a table of one column an empty line could be a row
-    return _Layout(columns, delimiter_of(path, read), "\\r\\n" if b"\r\n" in head else "\\n")
+    return _Layout(columns, delimiter_of(path, read))
 
 
 def _copy(path: Path, layout: _Layout, file: str, target: Path) -> int:
@@ -85,7 +84,7 @@ def _parse_sql(path: Path, layout: _Layout, file: str) -> str:
     types = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in layout.columns)
     options = (
         f"auto_detect = false, header = false, skip = 1, delim = {literal(layout.delimiter)}, quote = '\"',"
-        f" escape = '\"', new_line = '{layout.line_end}', strict_mode = true, columns = {{{types}}}"
+        f" escape = '\"', strict_mode = true, columns = {{{types}}}"
     )
     cells = ", ".join(map(identifier, layout.columns))
     return f"select {cells}, {literal(file)} as {FILE} from read_csv({literal(str(path))}, {options})"

@@ -3,9 +3,9 @@
 Belongs here: separators, signs, parentheses, scale, and what is too precise or too large for its column.
 Does not belong here: dates (times.py), which cell a number comes from (cells.py).
 
-Amounts are decimal(28,4). More than 4 decimals are quarantined, unless they are float noise: zeros or nines up
+Amounts are decimal(28,4). More than 4 decimals are quarantined, unless they are float noise: zeros or nines
 to the 6th decimal (2066075.5899999999 is 2066075.59), or beyond what a double of that size can tell apart.
-Rates and other numbers are measurements: they are rounded, half away from zero, to the decimals of their column.
+Rates and other numbers are measurements: they are rounded, half away from zero, to what their column holds.
 """
 
 from __future__ import annotations
