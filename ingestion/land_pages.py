@@ -7,8 +7,7 @@ Belongs here: which pages make up a delivery, and their Parquet. Does not belong
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
@@ -39,9 +38,10 @@ SCHEMA = pa.schema(
         ("extracted_at", pa.timestamp("us")),
     ]
 )
-_PER_RECORD = ("file_row_number", *[field.name for field in fields(Record)][1:])
+_ROWS_AT_ONCE = 10_000  # one row group, also where each page holds a single record
 
 Page = tuple[Delivered, LandedFile]
+_Row = tuple[int, str, Record]  # number in the load, file, record
 
 
 @dataclass(frozen=True)
@@ -127,6 +127,7 @@ def _write(
     """Write the records of all readable pages; return those pages and the number of records."""
     read: list[LandedFile] = []
     row_count = 0
+    waiting: list[_Row] = []
     open_pages = OpenPages()
     with pq.ParquetWriter(target, SCHEMA, compression="zstd") as writer:
         for file, fingerprint in pages:
@@ -136,18 +137,22 @@ def _write(
                 landing.reject(Unusable(file.name, file.delivered_at, str(error)), reading.declared)
                 continue
             read.append(fingerprint)
-            if records:
-                writer.write_table(_table(records, fingerprint.name, row_count, landed_at))
-                row_count += len(records)
+            waiting += [(row_count + at, file.name, record) for at, record in enumerate(records, start=1)]
+            row_count += len(records)
+            if len(waiting) >= _ROWS_AT_ONCE:
+                writer.write_table(_table(waiting, landed_at))
+                waiting.clear()
+        writer.write_table(_table(waiting, landed_at))
     return read, row_count
 
 
-def _table(records: Iterable[Record], file: str, rows_before: int, landed_at: datetime) -> pa.Table:
-    by_column: dict[str, list[Any]] = dict(
-        zip(_PER_RECORD, map(list, zip(*map(astuple, records), strict=True)), strict=True)
-    )
-    count = len(by_column["file_row_number"])
-    by_column["row_number"] = list(range(rows_before + 1, rows_before + count + 1))
-    by_column["file"] = [file] * count
-    by_column["extracted_at"] = [landed_at] * count
-    return pa.table([by_column[name] for name in SCHEMA.names], schema=SCHEMA)
+def _table(rows: list[_Row], landed_at: datetime) -> pa.Table:
+    columns: dict[str, list[Any]] = {
+        "row_number": [row_number for row_number, _, _ in rows],
+        "file": [file for _, file, _ in rows],
+        "file_row_number": [record.row_number for _, _, record in rows],
+        "extracted_at": [landed_at] * len(rows),
+    }
+    for name in ("record_id", "cursor", "payload", "rejected_field", "rejected_reason", "filtered_reason"):
+        columns[name] = [getattr(record, name) for _, _, record in rows]
+    return pa.table([columns[name] for name in SCHEMA.names], schema=SCHEMA)

@@ -95,7 +95,9 @@ def landed(row_number: int, record: Json, spec: StreamSpec) -> Record:
 def text_of(value: Json) -> str:
     """Return `value` as JSON text that every JSON function can read back."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return _LONE_SURROGATE.sub("\ufffd", _NUL.sub("\\1\ufffd", text))
+    if "\\u0000" in text:  # looking is twenty times as fast as replacing
+        text = _NUL.sub("\\1\ufffd", text)
+    return text if text.isascii() else _LONE_SURROGATE.sub("\ufffd", text)
 
 
 def _first(record: dict[str, Json], paths: tuple[str, ...]) -> str | None:

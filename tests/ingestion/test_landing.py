@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from ingestion import land_pages
 from ingestion import loads as loads_module
 from ingestion.landing import LandingReport, land_sources
 from ingestion.manifests import Load, visible_loads
@@ -105,6 +106,26 @@ def test_the_pages_of_a_day_are_one_load_and_the_days_follow_each_other(tmp_path
     _, loads = _land(tmp_path, jira(ISSUES))
     assert [(_record_ids(load), load.delivery_sequence) for load in loads] == [(["1", "2"], 1), (["3"], 2)]
     assert [load.delivered_at for load in loads] == [datetime(2026, 1, 5, 6), datetime(2026, 1, 6, 6)]
+
+
+def test_rows_are_numbered_through_all_pages_of_a_load(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(land_pages, "_ROWS_AT_ONCE", 2)
+    write(
+        tmp_path / "data",
+        {"jira/1.json": _page("a"), "jira/2.json": _page("b", "c"), "jira/3.json": _page("d")},
+    )
+    _, (load,) = _land(tmp_path, jira({"stream": "issues", "path": "jira/*.json"}))
+    rows = duckdb.sql(
+        f"select row_number, file, file_row_number, record_id from '{load.data_file}' order by 1"
+    )
+    assert rows.fetchall() == [
+        (1, "jira/1.json", 1, "a"),
+        (2, "jira/2.json", 1, "b"),
+        (3, "jira/2.json", 2, "c"),
+        (4, "jira/3.json", 1, "d"),
+    ]
 
 
 def test_a_snapshot_that_arrives_late_takes_its_place_among_the_earlier_ones(tmp_path: Path) -> None:
