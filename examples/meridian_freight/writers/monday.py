@@ -44,7 +44,7 @@ def write_monday(folder: Path, plans: dict[str, Items], seed: int) -> None:
 
 def item_id(items: Items, position: int) -> str:
     """Return the id monday gave to item `position` of a board."""
-    return str(int(items.workstream.container) * 10 + 1_000_000 + position)
+    return str((7_000 + int(items.workstream.container[-4:])) * 1_000_000 + position)
 
 
 def _users() -> list[dict[str, Any]]:
