@@ -1,13 +1,16 @@
-"""A portfolio made in code, with nothing in it but its sources."""
+"""A portfolio made in code with nothing in it but its sources, their files, and landing them."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr
 
+from ingestion.landing import LandingReport, land_sources
+from ingestion.manifests import Load, visible_loads
 from portfolio.file_mappings import FileMapping
 from portfolio.models import About, Portfolio
 from portfolio.sources import Source
@@ -77,3 +80,15 @@ def write(root: Path, files: Mapping[str, str | bytes]) -> None:
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+
+def issues(*ids: str) -> str:
+    """Return a recorded page of Jira issues with these ids."""
+    return json.dumps({"issues": [{"id": id_, "fields": {"updated": id_}} for id_ in ids]})
+
+
+def land(root: Path, *sources: dict[str, Any]) -> tuple[LandingReport, list[Load]]:
+    """Land `sources` from root/data into root/home; return the report and every visible load."""
+    portfolio = portfolio_of(root / "data", *sources)
+    report = land_sources(portfolio, root / "home", lambda _: None)
+    return report, visible_loads(portfolio, root / "home")

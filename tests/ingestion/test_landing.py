@@ -7,50 +7,32 @@ import json
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pytest
 
 from ingestion import land_pages
 from ingestion import loads as loads_module
-from ingestion.landing import LandingReport, land_sources
+from ingestion.landing import land_sources
 from ingestion.manifests import Load, visible_loads
 from portfolio.errors import ThroughlineError
 from portfolio.file_mappings import Read
-from tests.ingestion.portfolios import MAPPING, jira, portfolio_of, rates, write
+from tests.ingestion.portfolios import MAPPING, issues, jira, land, portfolio_of, rates, write
 
 HEADER = "from,to,day,rate\n"
 A = HEADER + "EUR,USD,2026-01-02,1.10\n"
 B = HEADER + "EUR,USD,2026-01-02,1.11\nGBP,USD,2026-01-02,1.30\n"
-DAILY = {"path_pattern": "jira/(\\d{4}-\\d{2}-\\d{2})/"}
-ISSUES = {"stream": "issues", "path": "jira/*/*.json", "delivery": "snapshot", "delivered_on": DAILY}
-
-
-def _page(*ids: str) -> str:
-    return json.dumps({"issues": [{"id": id_, "fields": {"updated": id_}} for id_ in ids]})
-
-
-def _land(root: Path, *sources: dict[str, Any]) -> tuple[LandingReport, list[Load]]:
-    portfolio = portfolio_of(root / "data", *sources)
-    report = land_sources(portfolio, root / "home", lambda _: None)
-    return report, visible_loads(portfolio, root / "home")
 
 
 def _numbers(loads: list[Load]) -> list[tuple[str, str, str, int]]:
     return [(load.file, load.delivery, load.delivery_group, load.delivery_sequence) for load in loads]
 
 
-def _record_ids(load: Load) -> list[str]:
-    rows = duckdb.sql(f"select record_id from '{load.data_file}' order by row_number").fetchall()
-    return [row[0] for row in rows]
-
-
 def test_a_file_lands_once_with_a_manifest_that_tells_everything(tmp_path: Path) -> None:
     write(tmp_path / "data", {"rates/a.csv": A})
     declared = rates(delivered_on={"constant": date(2026, 9, 30)})
-    _, (load,) = _land(tmp_path, declared)
-    again, _ = _land(tmp_path, declared)
+    _, (load,) = land(tmp_path, declared)
+    again, _ = land(tmp_path, declared)
     (manifest,) = (tmp_path / "home/landing/files/treasury/rates").glob("*.json")
     told = json.loads(manifest.read_text())
     assert again.landed == []
@@ -68,7 +50,7 @@ def test_a_file_lands_once_with_a_manifest_that_tells_everything(tmp_path: Path)
 def test_content_that_comes_back_is_a_new_version_and_not_the_old_one(tmp_path: Path) -> None:
     for content in (A, B, A, A):
         write(tmp_path / "data", {"rates/a.csv": content})
-        _, loads = _land(tmp_path, rates())
+        _, loads = land(tmp_path, rates())
     assert [load.delivery_sequence for load in loads] == [1, 2, 3]
     assert [load.row_count for load in loads] == [1, 2, 1]
     assert loads[0].content_hash == loads[2].content_hash
@@ -77,35 +59,12 @@ def test_content_that_comes_back_is_a_new_version_and_not_the_old_one(tmp_path: 
 
 def test_two_files_of_one_content_are_two_loads(tmp_path: Path) -> None:
     write(tmp_path / "data", {"rates/a.csv": A, "rates/b.csv": A})
-    _, loads = _land(tmp_path, rates())
+    _, loads = land(tmp_path, rates())
     assert _numbers(loads) == [
         ("rates/a.csv", "append", "rates/a.csv", 1),
         ("rates/b.csv", "append", "rates/b.csv", 1),
     ]
     assert len({load.record_prefix for load in loads}) == 2
-
-
-def test_files_are_ordered_as_a_person_would(tmp_path: Path) -> None:
-    write(
-        tmp_path / "data", {f"rates/week_{n}.csv": A + f"GBP,USD,2026-01-{n:02d},1.3\n" for n in (10, 9, 2)}
-    )
-    _, loads = _land(tmp_path, rates(delivery="snapshot"))
-    assert [load.file for load in loads] == ["rates/week_2.csv", "rates/week_9.csv", "rates/week_10.csv"]
-    assert [load.delivery_sequence for load in loads] == [1, 2, 3]
-
-
-def test_the_pages_of_a_day_are_one_load_and_the_days_follow_each_other(tmp_path: Path) -> None:
-    write(
-        tmp_path / "data",
-        {
-            "jira/2026-01-06/1.json": _page("3"),
-            "jira/2026-01-05/2.json": _page("2"),
-            "jira/2026-01-05/1.json": _page("1"),
-        },
-    )
-    _, loads = _land(tmp_path, jira(ISSUES))
-    assert [(_record_ids(load), load.delivery_sequence) for load in loads] == [(["1", "2"], 1), (["3"], 2)]
-    assert [load.delivered_at for load in loads] == [datetime(2026, 1, 5, 6), datetime(2026, 1, 6, 6)]
 
 
 def test_rows_are_numbered_through_all_pages_of_a_load(
@@ -114,9 +73,9 @@ def test_rows_are_numbered_through_all_pages_of_a_load(
     monkeypatch.setattr(land_pages, "_ROWS_AT_ONCE", 2)
     write(
         tmp_path / "data",
-        {"jira/1.json": _page("a"), "jira/2.json": _page("b", "c"), "jira/3.json": _page("d")},
+        {"jira/1.json": issues("a"), "jira/2.json": issues("b", "c"), "jira/3.json": issues("d")},
     )
-    _, (load,) = _land(tmp_path, jira({"stream": "issues", "path": "jira/*.json"}))
+    _, (load,) = land(tmp_path, jira({"stream": "issues", "path": "jira/*.json"}))
     rows = duckdb.sql(
         f"select row_number, file, file_row_number, record_id from '{load.data_file}' order by 1"
     )
@@ -128,107 +87,13 @@ def test_rows_are_numbered_through_all_pages_of_a_load(
     ]
 
 
-def test_a_snapshot_that_arrives_late_takes_its_place_among_the_earlier_ones(tmp_path: Path) -> None:
-    write(
-        tmp_path / "data", {"jira/2026-01-05/1.json": _page("1"), "jira/2026-01-07/1.json": _page("1", "2")}
-    )
-    _land(tmp_path, jira(ISSUES))
-    write(tmp_path / "data", {"jira/2026-01-06/1.json": _page("1", "9")})
-    _, loads = _land(tmp_path, jira(ISSUES))
-    by_day = {load.delivered_at.day: load.delivery_sequence for load in loads if load.delivered_at}
-    assert by_day == {5: 1, 6: 2, 7: 3}
-
-
-def test_a_day_delivered_again_replaces_that_day_only(tmp_path: Path) -> None:
-    write(
-        tmp_path / "data", {"jira/2026-01-05/1.json": _page("1"), "jira/2026-01-06/1.json": _page("1", "2")}
-    )
-    _land(tmp_path, jira(ISSUES))
-    write(tmp_path / "data", {"jira/2026-01-05/1.json": _page("1", "7")})
-    _, loads = _land(tmp_path, jira(ISSUES))
-    assert [(load.delivery_sequence, load.row_count) for load in loads] == [(1, 1), (3, 2), (2, 2)]
-
-
-def test_an_incomplete_snapshot_deletes_nothing_until_a_complete_one_follows(tmp_path: Path) -> None:
-    pages = {"jira/2026-01-05/1.json": _page("1"), "jira/2026-01-05/2.json": _page("2")}
-    write(tmp_path / "data", pages | {"jira/2026-01-06/1.json": _page("1"), "jira/2026-01-06/2.json": "{"})
-    report, (complete, partial) = _land(tmp_path, jira(ISSUES))
-    assert [file.file for file in report.rejected] == ["jira/2026-01-06/2.json"]
-    assert (complete.delivery, complete.delivery_group) == ("snapshot", "issues")
-    assert (partial.delivery, partial.delivery_group) == ("delta", f"issues/{partial.load_id}")
-    write(tmp_path / "data", {"jira/2026-01-06/2.json": _page("2")})
-    _, loads = _land(tmp_path, jira(ISSUES))
-    assert [(load.delivery, load.delivery_sequence) for load in loads] == [("snapshot", n) for n in (1, 2, 3)]
-
-
-def test_an_incomplete_first_snapshot_is_a_picture_as_there_is_nothing_to_lose(tmp_path: Path) -> None:
-    broken = {"jira/2026-01-05/1.json": _page("1"), "jira/2026-01-05/2.json": "{"}
-    write(tmp_path / "data", broken)
-    _, (only,) = _land(tmp_path, jira(ISSUES))
-    assert (only.delivery, only.delivery_group) == ("snapshot", "issues")
-    write(tmp_path / "data", {"jira/2026-01-06/1.json": _page("1")})
-    _, loads = _land(tmp_path, jira(ISSUES))
-    assert [(load.delivery, load.delivery_sequence) for load in loads] == [("snapshot", 1), ("snapshot", 2)]
-
-
-@pytest.mark.parametrize("delivered_on", [None, DAILY])
-def test_a_page_that_breaks_later_does_not_delete_what_it_held(
-    tmp_path: Path, delivered_on: dict[str, str] | None
-) -> None:
-    stream = {**ISSUES, "delivered_on": delivered_on}
-    write(tmp_path / "data", {"jira/2026-01-05/1.json": _page("1"), "jira/2026-01-05/2.json": _page("2")})
-    _land(tmp_path, jira(stream))
-    write(tmp_path / "data", {"jira/2026-01-05/2.json": "{"})
-    _, (complete, partial) = _land(tmp_path, jira(stream))
-    assert (complete.delivery, partial.delivery) == ("snapshot", "delta")
-    assert complete.delivery_group != partial.delivery_group
-
-
-def test_a_file_that_is_a_picture_of_its_own_is_complete_without_the_others(tmp_path: Path) -> None:
-    write(tmp_path / "data", {"rates/a.csv": A, "rates/b.csv": "", "rates/c.csv": B})
-    _, loads = _land(tmp_path, rates(delivery="snapshot"))
-    assert _numbers(loads) == [
-        ("rates/a.csv", "snapshot", "rates", 1),
-        ("rates/c.csv", "snapshot", "rates", 2),
-    ]
-
-
-def test_files_of_one_delivery_day_are_one_picture(tmp_path: Path) -> None:
-    write(tmp_path / "data", {"rates/a.csv": A, "rates/b.csv": A})
-    declared = rates(delivery="snapshot", delivered_on={"constant": date(2026, 1, 5)})
-    _land(tmp_path, declared)
-    write(tmp_path / "data", {"rates/b.csv": B})
-    _, loads = _land(tmp_path, declared)
-    assert [(load.file, load.delivery_sequence) for load in loads] == [
-        ("rates/a.csv", 2),
-        ("rates/b.csv", 1),
-        ("rates/b.csv", 2),
-    ]
-
-
-def test_a_snapshot_without_a_record_is_a_picture_all_the_same(tmp_path: Path) -> None:
-    write(tmp_path / "data", {"jira/2026-01-05/1.json": _page("1"), "jira/2026-01-06/1.json": _page()})
-    _, loads = _land(tmp_path, jira(ISSUES))
-    assert [(load.row_count, load.delivery_sequence) for load in loads] == [(1, 1), (0, 2)]
-
-
-def test_a_delta_lands_only_the_pages_it_has_not_seen(tmp_path: Path) -> None:
-    stream = {"stream": "issues", "path": "jira/*.json"}
-    write(tmp_path / "data", {"jira/1.json": _page("1"), "jira/2.json": _page("2")})
-    _land(tmp_path, jira(stream))
-    write(tmp_path / "data", {"jira/2.json": _page("2", "4"), "jira/3.json": _page("3")})
-    report, loads = _land(tmp_path, jira(stream))
-    assert [_record_ids(load) for load in loads] == [["1", "2"], ["2", "4", "3"]]
-    assert report.stream("jira", "issues").known_file_count == 1
-
-
 def test_content_read_otherwise_lands_again_and_replaces_the_earlier_reading(tmp_path: Path) -> None:
     write(tmp_path / "data", {"raw.csv": 'scope,data\na,"{""id"":1,""fields"":{}}"\n'})
     for scope, filtered in (("b", 1), ("a", 0)):
         envelope = {"payload_column": "data", "where": {"scope": scope}}
-        _, (load,) = _land(tmp_path, jira({"stream": "issues", "path": "raw.csv", "envelope": envelope}))
+        _, (load,) = land(tmp_path, jira({"stream": "issues", "path": "raw.csv", "envelope": envelope}))
         assert duckdb.sql(f"select count(filtered_reason) from '{load.data_file}'").fetchone() == (filtered,)
-    _, loads = _land(tmp_path, jira({"stream": "issues", "path": "raw.csv", "envelope": envelope}))
+    _, loads = land(tmp_path, jira({"stream": "issues", "path": "raw.csv", "envelope": envelope}))
     assert loads == [load]
 
 
@@ -244,8 +109,8 @@ def test_a_file_lands_again_once_the_mapping_says_how_to_read_it(tmp_path: Path)
 
 def test_a_changed_declaration_changes_the_manifest_and_lands_nothing(tmp_path: Path) -> None:
     write(tmp_path / "data", {"rates/2026-01-02.csv": A})
-    _, (before,) = _land(tmp_path, rates())
-    report, (after,) = _land(
+    _, (before,) = land(tmp_path, rates())
+    report, (after,) = land(
         tmp_path, rates(delivery="snapshot", delivered_on={"path_pattern": "rates/(.*).csv"})
     )
     assert report.landed == []
@@ -254,11 +119,11 @@ def test_a_changed_declaration_changes_the_manifest_and_lands_nothing(tmp_path: 
 
 
 def test_a_source_that_is_no_longer_declared_is_no_longer_visible(tmp_path: Path) -> None:
-    write(tmp_path / "data", {"rates/a.csv": A, "jira/1.json": _page("1")})
-    issues = {"stream": "issues", "path": "jira/*.json"}
-    _, both = _land(tmp_path, rates(), jira(issues))
+    write(tmp_path / "data", {"rates/a.csv": A, "jira/1.json": issues("1")})
+    stream = {"stream": "issues", "path": "jira/*.json"}
+    _, both = land(tmp_path, rates(), jira(stream))
     assert sorted(load.source for load in both) == ["jira", "treasury"]
-    _, loads = _land(tmp_path, jira(issues))
+    _, loads = land(tmp_path, jira(stream))
     assert [load.source for load in loads] == ["jira"]
 
 
@@ -277,7 +142,7 @@ def test_a_run_killed_before_the_manifest_leaves_nothing_and_the_next_one_lands_
     (orphan,) = (tmp_path / "home/landing").glob("files/treasury/rates/*")
     (orphan / "half").touch()
     assert visible_loads(portfolio, tmp_path / "home") == []
-    _, (load,) = _land(tmp_path, rates())
+    _, (load,) = land(tmp_path, rates())
     assert load.load_id.startswith("0001-")
     assert not (orphan / "half").exists()
 
@@ -285,7 +150,7 @@ def test_a_run_killed_before_the_manifest_leaves_nothing_and_the_next_one_lands_
 def test_a_run_killed_while_writing_leaves_nothing_behind(tmp_path: Path) -> None:
     write(tmp_path / "data", {"rates/a.csv": A})
     write(tmp_path / "home/landing/.incoming", {"treasury.rates.1/data.parquet": b"PAR1 half"})
-    _, (load,) = _land(tmp_path, rates())
+    _, (load,) = land(tmp_path, rates())
     assert duckdb.sql(f"select rate from '{load.data_file}'").fetchall() == [("1.10",)]
     assert list((tmp_path / "home/landing/.incoming").iterdir()) == []
 
@@ -296,17 +161,17 @@ def test_a_second_writer_is_turned_away_and_harms_nothing(tmp_path: Path) -> Non
     with (tmp_path / "home/landing/.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         with pytest.raises(ThroughlineError, match="another run is landing"):
-            _land(tmp_path, rates())
-    _, loads = _land(tmp_path, rates())
+            land(tmp_path, rates())
+    _, loads = land(tmp_path, rates())
     assert len(loads) == 1
 
 
 def test_a_damaged_manifest_names_itself_and_what_to_do(tmp_path: Path) -> None:
     write(tmp_path / "data", {"rates/a.csv": A})
-    _, (load,) = _land(tmp_path, rates())
+    _, (load,) = land(tmp_path, rates())
     load.data_file.unlink()
     with pytest.raises(ThroughlineError, match=f"{load.load_id}/data.parquet.*is gone"):
-        _land(tmp_path, rates())
+        land(tmp_path, rates())
     load.data_file.parent.with_suffix(".json").write_text("{")
     with pytest.raises(ThroughlineError, match=r"manifest is damaged.*restore it"):
-        _land(tmp_path, rates())
+        land(tmp_path, rates())

@@ -8,16 +8,11 @@ from typing import Any
 
 import pytest
 
-from ingestion.landing import LandingReport, land_sources
 from ingestion.manifests import visible_loads
 from portfolio.errors import ThroughlineError
-from tests.ingestion.portfolios import jira, portfolio_of, rates, write
+from tests.ingestion.portfolios import jira, land, portfolio_of, rates, write
 
 GOOD = "from,to,day,rate\nEUR,USD,2026-01-02,1.10\n"
-
-
-def _land(root: Path, *sources: dict[str, Any]) -> LandingReport:
-    return land_sources(portfolio_of(root / "data", *sources), root / "home", lambda _: None)
 
 
 @pytest.mark.parametrize(
@@ -37,12 +32,12 @@ def test_a_stream_without_a_file_to_work_on_is_an_error_that_names_it(
 ) -> None:
     write(tmp_path / "data", files)
     with pytest.raises(ThroughlineError, match=f"treasury/rates: .*{said}"):
-        _land(tmp_path, rates(path))
+        land(tmp_path, rates(path))
 
 
-def test_one_bad_file_is_rejected_and_the_others_land(tmp_path: Path) -> None:
+def test_one_bad_file_is_rejected_and_the_othersland(tmp_path: Path) -> None:
     write(tmp_path / "data", {"rates/a.csv": GOOD, "rates/b.csv": "", "rates/c.csv/d.txt": ""})
-    report = _land(tmp_path, rates())
+    report, _ = land(tmp_path, rates())
     assert [load.file for load in report.landed] == ["rates/a.csv"]
     assert {file.file: file.reason.partition(":")[0] for file in report.rejected} == {
         "rates/b.csv": "is empty (0 bytes)",
@@ -54,7 +49,7 @@ def test_every_stream_without_files_is_named_at_once_and_the_rest_lands(tmp_path
     write(tmp_path / "data", {"rates/a.csv": GOOD})
     missing = jira({"stream": "issues", "path": "none/*.json"}, {"stream": "users", "path": "nobody.json"})
     with pytest.raises(ThroughlineError) as caught:
-        _land(tmp_path, missing, rates())
+        land(tmp_path, missing, rates())
     assert "jira/issues: the path none/*.json" in str(caught.value)
     assert "jira/users: the path nobody.json" in str(caught.value)
     portfolio = portfolio_of(tmp_path / "data", rates())
@@ -63,9 +58,9 @@ def test_every_stream_without_files_is_named_at_once_and_the_rest_lands(tmp_path
 
 def test_a_bad_new_version_leaves_the_last_good_one_in_place(tmp_path: Path) -> None:
     write(tmp_path / "data", {"rates/a.csv": GOOD})
-    _land(tmp_path, rates())
+    land(tmp_path, rates())
     write(tmp_path / "data", {"rates/a.csv": ""})
-    report = _land(tmp_path, rates())
+    report, _ = land(tmp_path, rates())
     assert len(report.rejected) == 1
     assert report.stream("treasury", "rates").row_count == 1
 
@@ -74,7 +69,7 @@ def test_a_path_without_its_delivery_day_is_rejected(tmp_path: Path) -> None:
     write(
         tmp_path / "data", {"rates/20260102.csv": GOOD, "rates/20261399.csv": GOOD, "rates/notes.csv": GOOD}
     )
-    report = _land(tmp_path, rates(delivered_on={"path_pattern": "rates/(.*)\\.csv"}))
+    report, _ = land(tmp_path, rates(delivered_on={"path_pattern": "rates/(.*)\\.csv"}))
     assert [load.file for load in report.landed] == ["rates/20260102.csv"]
     assert all("has no delivery day in its path" in file.reason for file in report.rejected)
     assert len(report.rejected) == 2
@@ -84,7 +79,7 @@ def test_a_link_out_of_the_data_root_is_rejected(tmp_path: Path) -> None:
     write(tmp_path, {"secret.csv": GOOD})
     write(tmp_path / "data", {"rates/a.csv": GOOD})
     (tmp_path / "data/rates/b.csv").symlink_to(tmp_path / "secret.csv")
-    report = _land(tmp_path, rates())
+    report, _ = land(tmp_path, rates())
     assert [file.reason.partition(" out")[0] for file in report.rejected] == ["is a link that leads"]
 
 
@@ -103,17 +98,17 @@ def test_an_unknown_connector_or_stream_names_the_known_ones(
 ) -> None:
     write(tmp_path / "data", {"p.json": "[]"})
     with pytest.raises(ThroughlineError, match=said):
-        _land(tmp_path, source)
+        land(tmp_path, source)
 
 
 def test_a_file_that_two_paths_of_a_stream_match_is_refused(tmp_path: Path) -> None:
     write(tmp_path / "data", {"jira/1.json": "[]"})
     twice = ({"stream": "issues", "path": "jira/1.json"}, {"stream": "issues", "path": "jira/*.json"})
     with pytest.raises(ThroughlineError, match=r"both jira/1\.json and jira/\*\.json match jira/1\.json"):
-        _land(tmp_path, jira(*twice))
+        land(tmp_path, jira(*twice))
 
 
 def test_no_error_tells_the_privacy_key(tmp_path: Path) -> None:
     with pytest.raises(ThroughlineError) as caught:
-        _land(tmp_path, rates(delivered_on={"constant": date(2026, 1, 1)}))
+        land(tmp_path, rates(delivered_on={"constant": date(2026, 1, 1)}))
     assert "a test key" not in str(caught.value)
