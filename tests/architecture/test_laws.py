@@ -33,7 +33,7 @@ def _sql() -> list[Path]:
 
 
 def test_only_the_settings_read_the_environment() -> None:
-    reads = _hits(_python(*ROOMS), r"os\.environ(?!\[[^\]]+\] = )|getenv")
+    reads = _hits(_python(*ROOMS), r"os\.environ(?!\[[^\]]+\] = )|getenv\(")
     allowed = (
         "portfolio/settings.py",
         "orchestration/cli.py",
