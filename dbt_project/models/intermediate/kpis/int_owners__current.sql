@@ -1,4 +1,4 @@
--- Owners at the end of the as_of day, as recorded by then. A name only where exactly one person is accountable.
+-- Owners at the end of the as_of day. A name only where exactly one person is accountable; who left owns nothing.
 with run as (
     select * from {{ source('portfolio', 'run') }}
 ),
@@ -8,12 +8,11 @@ standing as (
         owners.entity_type,
         owners.entity_id,
         owners.person_id
-    from {{ source('portfolio', 'owners') }} as owners
+    from {{ ref('int_owners__dated') }} as owners
     cross join run
     where
-        (owners.recorded_on is null or owners.recorded_on <= run.as_of_on)
-        and (owners.valid_from is null or owners.valid_from <= run.as_of_on)
-        and (owners.valid_to is null or owners.valid_to > run.as_of_on)
+        (owners.valid_from is null or owners.valid_from <= run.as_of_on)
+        and (owners.ends_on is null or owners.ends_on > run.as_of_on)
 )
 
 select
