@@ -27,7 +27,7 @@ MACROS = {
 }  # fmt: skip
 REFUSED_FUNCTIONS = {
     "current_setting", "getvariable", "version", "json_serialize_sql", "json_deserialize_sql", "getenv",
-    "json_serialize_plan", "parse_duckdb_log_message", "unnest", "age",
+    "json_serialize_plan", "parse_duckdb_log_message", "unnest", "age", "row",
 }  # fmt: skip
 
 

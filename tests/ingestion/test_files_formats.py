@@ -71,7 +71,8 @@ def test_parquet_lands_as_text_in_file_order(tmp_path: Path) -> None:
     with duckdb.connect() as db:
         db.execute(f"""
             copy (
-                select 1.10::decimal(9,2) as price, timestamp '2026-01-02 03:04:05' as at, [1, 2] as n, '' as file
+                select 1.10::decimal(9,2) as price, timestamp '2026-01-02 03:04:05' as at, [1, 2] as n,
+                    '' as file
             ) to '{path}'
         """)
     landed = land_file(path, Read(), target)
