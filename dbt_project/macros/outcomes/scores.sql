@@ -26,3 +26,15 @@
         ), 0
     )
 {%- endmacro %}
+
+{# Why a figure from so few is held; null when there are enough. #}
+{% macro too_few(sample_count, min_sample_count, what) -%}
+    case
+        when {{ sample_count }} < {{ min_sample_count }}
+            then 'only ' || cast({{ sample_count }} as varchar) || ' {{ what }}, '
+                || cast({{ min_sample_count }} as varchar) || ' are needed'
+    end
+{%- endmacro %}
+
+{# Below this trust a figure is held (docs/metrics, trust). #}
+{% macro least_trust() -%} 0.5 {%- endmacro %}

@@ -1,0 +1,49 @@
+{{ config(materialized='table') }}
+
+with run as (
+    select * from {{ source('portfolio', 'run') }}
+),
+
+-- From this month on, what a workstream's statuses mean is not wholly known.
+held as (
+    select
+        workflows.workstream_id,
+        min({{ at_local_date('workflows.first_entered_at', 'run.time_zone') }}) as held_from_on,
+        min(workflows.status_reason) as held_reason
+    from {{ ref('int_workflows__held') }} as workflows
+    cross join run
+    group by workflows.workstream_id
+),
+
+items as (
+    select
+        items.work_item_id,
+        items.workstream_id,
+        items.cycle_seconds,
+        items.is_reopened_within_30_days,
+        items.history_fidelity,
+        {{ fidelity_score('items.history_fidelity') }} as fidelity_score,
+        {{ at_local_date('items.created_at', 'run.time_zone') }} as created_on,
+        {{ at_local_date('items.last_finished_at', 'run.time_zone') }} as finished_on,
+        {{ at_local_date('items.first_finished_at', 'run.time_zone') }} as first_finished_on
+    from {{ ref('fct_work_item') }} as items
+    cross join run
+    where not items.is_deleted
+)
+
+select
+    'portfolio' as scope_id,
+    items.*,
+    held.held_from_on,
+    held.held_reason
+from items
+left join held on items.workstream_id = held.workstream_id
+union all
+select
+    items.workstream_id as scope_id,
+    items.*,
+    held.held_from_on,
+    held.held_reason
+from items
+left join held on items.workstream_id = held.workstream_id
+where items.workstream_id is not null

@@ -1,0 +1,12 @@
+select
+    metric_id,
+    month_on,
+    value,
+    numerator,
+    denominator,
+    sample_count,
+    fidelity_score,
+    coverage_ratio,
+    held_reason
+from {{ ref('int_metrics__measured') }}
+where scope_id = 'portfolio'

@@ -1,0 +1,10 @@
+select
+    workstream_id,
+    kpi_id,
+    month_on,
+    max(currency_code) as currency_code,
+    cast(coalesce(sum(spend_amount), 0) as decimal(28, 4)) as spend_amount,
+    count(*) as line_count,
+    sum(case when is_untranslated then 1 else 0 end) as untranslated_line_count
+from {{ ref('int_spend__allocated') }}
+group by workstream_id, kpi_id, month_on
