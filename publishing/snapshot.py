@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import json
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from publishing.content_hash import list_tables, quoted, table_hashes
+from publishing import parquet_export
+from publishing.content_hash import table_hashes
 from publishing.errors import PublishHeld, PublishRefused
 from publishing.manifest import RunFacts, manifest_content, read_inputs
 from publishing.versions import (
@@ -110,15 +112,21 @@ def _closed_database(path: Path) -> Path:
 def _fill(
     folder: Path, version_id: str, home: Path, run: RunFacts, verdict: dict[str, Any]
 ) -> dict[str, int]:
-    """Write what is derived from the copied database into the version's folder; return the row counts."""
-    database = folder / DATABASE
-    hashes = table_hashes(database)
-    row_counts = {name: int(value.split(":")[0]) for name, value in hashes.items()}
-    _export_parquet(database, folder / "parquet")
+    """Write what is derived from the copied database into the version's folder; return the row counts.
+
+    The page and the tables' files need each other's time, not each other: DuckDB works outside Python's lock.
+    """
     from publishing.scorecard import PageFacts, render_scorecard  # noqa: PLC0415  (brings Altair along)
 
-    page = PageFacts(run.portfolio_name, run.as_of_on, version_id, run.run_id, run.code_version)
-    (folder / "scorecard.html").write_text(render_scorecard(database, page), "utf-8")
+    database = folder / DATABASE
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        hashing = beside.submit(table_hashes, database)
+        exporting = beside.submit(parquet_export.export_parquet, database, folder / "parquet")
+        page = PageFacts(run.portfolio_name, run.as_of_on, version_id, run.run_id, run.code_version)
+        (folder / "scorecard.html").write_text(render_scorecard(database, page), "utf-8")
+        exporting.result()
+        hashes = hashing.result()
+    row_counts = {name: int(value.split(":")[0]) for name, value in hashes.items()}
     manifest = manifest_content(
         run,
         version_id=version_id,
@@ -129,15 +137,3 @@ def _fill(
     )
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=1, default=str) + "\n", "utf-8")
     return row_counts
-
-
-def _export_parquet(database: Path, folder: Path) -> None:
-    """Write <schema>/<table>.parquet for every table, its rows in the order of their values."""
-    with duckdb.connect(str(database), read_only=True) as connection:
-        for schema, table in list_tables(connection):
-            (folder / schema).mkdir(parents=True, exist_ok=True)
-            target = str(folder / schema / f"{table}.parquet").replace("'", "''")
-            connection.sql(
-                f"copy (select * from {quoted(schema)}.{quoted(table)} order by all nulls last) "
-                f"to '{target}' (format parquet, compression zstd)"
-            )
