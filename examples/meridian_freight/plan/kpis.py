@@ -73,9 +73,16 @@ def plan_observations(seed: int) -> list[Observation]:
     restated = next(
         r for r in rows if (r.kpi_id, r.observed_on) == ("invoice_processing_days", RESTATED_OBSERVATION)
     )
-    rows.append(replace(restated, value=restated.value + RESTATED_BY, recorded_on=RESTATED_ON))
+    rows.append(_restate(restated))
     rows.append(replace(_cost_per_mile(seed, AS_OF), recorded_on=NOT_YET_RECORDED_ON))
     return sorted(rows, key=lambda r: (r.recorded_on, r.kpi_id, r.observed_on))
+
+
+def _restate(first: Observation) -> Observation:
+    """Return the second vintage: the same invoices took longer than was thought."""
+    value = first.value + RESTATED_BY
+    total = value * (first.denominator or 0) // UNIT
+    return replace(first, value=value, numerator=total, recorded_on=RESTATED_ON)
 
 
 def _cost_per_mile(seed: int, on: date) -> Observation:

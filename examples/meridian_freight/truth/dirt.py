@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from examples.meridian_freight.draws import Flags, Ints
 from examples.meridian_freight.plan.changes import RENAME, plan_changes
 from examples.meridian_freight.plan.dirt import DELETED_PER_PROJECT, MULTI_HOMED_EVERY, PAGE_SIZE
 from examples.meridian_freight.plan.flow import NEVER, UNMAPPED, Items
@@ -21,8 +22,7 @@ def dirt_truth(plans: dict[str, Items], seed: int, scale: int) -> dict[str, Any]
     tracked = [i for i in plans.values() if i.workstream.tool in {"jira", "monday"}]
     snapshots = [i for i in plans.values() if i.workstream.tool in {"jira", "monday", "clickup"}]
     shared = [i for i in plans.values() if i.workstream.tool in {"wrike", "asana"}]
-    lines = list(every_month(seed, scale))
-    events = [plan_events(month, seed, scale).kind for month in MONTHS]
+    events = _events_by_kind(seed, scale)
     return {
         "duplicate_page_rows_per_delivery": PAGE_SIZE,
         "deleted_items": DELETED_PER_PROJECT * len(snapshots),
@@ -30,16 +30,24 @@ def dirt_truth(plans: dict[str, Items], seed: int, scale: int) -> dict[str, Any]
         "multi_homed_items": sum(len(i) // MULTI_HOMED_EVERY for i in shared),
         "special_titles": sum(len(i) // SPECIAL_EVERY for i in plans.values()),
         "items_with_unmapped_status": int(_visits(plans["telematics"], UNMAPPED).sum()),
-        "late_ledger_lines": sum(int(block.late.sum()) for _, _, block in lines),
+        "late_ledger_lines": sum(int(block.late.sum()) for _, _, block in every_month(seed, scale)),
         "redelivered_ledger_lines": REDELIVERED_LINES,
         "redelivered_usage_events": REPEATED_EVENTS,
-        "bot_events": sum(int((kind == BOT).sum()) for kind in events),
-        "staff_events": sum(int((kind == EMPLOYEE).sum()) for kind in events),
+        "bot_events": int(events[BOT]),
+        "staff_events": int(events[EMPLOYEE]),
         "fx_day_missing": {"currency_code": MISSING[0], "rate_on": MISSING[1]},
         "fx_last_rate": {"currency_code": STOPPED[0], "rate_on": STOPPED[1]},
         "special_journals": {j.number: j.story for j in SPECIAL_JOURNALS},
     }
 
 
-def _visits(items: Items, status: int) -> np.ndarray[Any, np.dtype[np.bool_]]:
+def _events_by_kind(seed: int, scale: int) -> Ints:
+    """Count events by kind, one month in memory at a time."""
+    counts = np.zeros(EMPLOYEE + 1, dtype=np.int64)
+    for month in MONTHS:
+        counts += np.bincount(plan_events(month, seed, scale).kind, minlength=EMPLOYEE + 1)
+    return counts
+
+
+def _visits(items: Items, status: int) -> Flags:
     return np.asarray(((items.step_to == status) & (items.step_at < NEVER)).any(axis=1))

@@ -21,11 +21,13 @@ from examples.meridian_freight.plan.usage import (
     NAMELESS_MONTH,
     REPEATED_EVENTS,
     REPEATED_MONTH,
+    Events,
     plan_eligibility,
     plan_events,
 )
 from examples.meridian_freight.writers.files import write_csv
 
+ROWS_AT_ONCE = 250_000
 _PREFIXES = np.array(["cust-", "bot-", "staff-"])
 _AGENTS = ("Mozilla/5.0", "PriceScraper-bot/2.1", "Mozilla/5.0")
 _DOMAINS = ("customer.example", "customer.example", "meridian.example")
@@ -47,30 +49,33 @@ def write_usage(folder: Path, seed: int, scale: int) -> None:
     """Write the events, a month in memory at a time."""
     folder.mkdir(parents=True, exist_ok=True)
     for month in MONTHS:
-        tables = [_table(month, seed, scale)]
-        if month == next_month(REPEATED_MONTH):
-            tables.append(_table(REPEATED_MONTH, seed, scale).slice(0, REPEATED_EVENTS))
-        pq.write_table(pa.concat_tables(tables), folder / f"events_{month:%Y-%m}.parquet", compression="zstd")
+        path = folder / f"events_{month:%Y-%m}.parquet"
+        with pq.ParquetWriter(path, _SCHEMA, compression="zstd") as writer:
+            events = plan_events(month, seed, scale)
+            for first in range(0, len(events.who), ROWS_AT_ONCE):
+                writer.write_table(_table(month, events, first, first + ROWS_AT_ONCE))
+            if month == next_month(REPEATED_MONTH):
+                earlier = plan_events(REPEATED_MONTH, seed, scale)
+                writer.write_table(_table(REPEATED_MONTH, earlier, 0, REPEATED_EVENTS))
 
 
-def _table(month: date, seed: int, scale: int) -> pa.Table:
-    events = plan_events(month, seed, scale)
-    count = len(events.who)
-    people = np.char.add(_PREFIXES[events.kind], np.char.zfill(events.who.astype(str), 7))
-    nameless = np.zeros(count, dtype=np.bool_)
-    if month == NAMELESS_MONTH:
-        nameless[-NAMELESS_EVENTS:] = True
-    numbers = np.char.zfill(np.arange(count).astype(str), 9)
+def _table(month: date, events: Events, first: int, last: int) -> pa.Table:
+    """Spell the events [first, last) of a month."""
+    kind, who = events.kind[first:last], events.who[first:last]
+    people = np.char.add(_PREFIXES[kind], np.char.zfill(who.astype(str), 7))
+    index = np.arange(first, first + len(who))
+    nameless = (index >= len(events.who) - NAMELESS_EVENTS) & (month == NAMELESS_MONTH)
+    numbers = np.char.zfill(index.astype(str), 9)
     return pa.table(
         [
             pa.array(np.char.add(f"ev-{month:%Y%m}-", numbers)),
             pa.array(people, mask=nameless),
-            pa.array(events.at.astype("datetime64[s]")),
-            pa.array(np.array(ACTIONS)[events.action]),
-            pa.array(np.full(count, "portal")),
-            pa.array(np.full(count, "portal")),
-            pa.array(np.array(_AGENTS)[events.kind]),
-            pa.array(np.array(_DOMAINS)[events.kind]),
+            pa.array(events.at[first:last].astype("datetime64[s]")),
+            pa.array(np.array(ACTIONS)[events.action[first:last]]),
+            pa.array(np.full(len(who), "portal")),
+            pa.array(np.full(len(who), "portal")),
+            pa.array(np.array(_AGENTS)[kind]),
+            pa.array(np.array(_DOMAINS)[kind]),
         ],
         schema=_SCHEMA,
     )
