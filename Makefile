@@ -17,7 +17,8 @@ lint: .venv/.installed
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/sqlfluff lint dbt_project/models dbt_project/tests
+	$(BIN)/python -m tests.dbt_project.empty_inputs var/lint
+	THROUGHLINE_HOME=$(CURDIR)/var/lint $(BIN)/sqlfluff lint dbt_project/models dbt_project/tests
 
 dev: .venv/.installed
 	$(BIN)/throughline dev

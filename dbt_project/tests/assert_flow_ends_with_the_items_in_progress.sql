@@ -27,5 +27,6 @@ select
 from items
 left join flow
     on items.workstream_id = flow.workstream_id
-where items.wip_count > 0 and (flow.workstream_id is null or flow.wip_count <> items.wip_count)
+where
+    (items.wip_count > 0 and (flow.workstream_id is null or flow.wip_count <> items.wip_count))
     or flow.least_count < 0

@@ -25,6 +25,11 @@
     (epoch_us({{ finish }}) // 1000000 - epoch_us({{ start }}) // 1000000)
 {%- endmacro %}
 
+{#- Days from one date to another, negative when the second is the earlier one. -#}
+{% macro days_between(start, finish) -%}
+    date_diff('day', {{ start }}, {{ finish }})
+{%- endmacro %}
+
 {#- A query: one row per day, `date_on` from first to last, both inclusive. -#}
 {% macro date_spine(first_day, last_day) -%}
 select cast(unnest(generate_series(

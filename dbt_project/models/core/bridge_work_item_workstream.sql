@@ -45,9 +45,9 @@ select
     cast(
         case
             when counted.workstream_id = items.workstream_id
-                then 1 - (counted.home_count - 1) * cast(cast(1 as decimal(18,8)) / counted.home_count as decimal(18, 8))
-            else cast(1 as decimal(18,8)) / counted.home_count
-        end as decimal(18,8)
+                then 1 - (counted.home_count - 1) * cast(cast(1 as decimal(18, 8)) / counted.home_count as decimal(18, 8))
+            else cast(1 as decimal(18, 8)) / counted.home_count
+        end as decimal(18, 8)
     ) as weight
 from counted
 inner join items

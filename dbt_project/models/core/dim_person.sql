@@ -14,22 +14,22 @@ met as (
     select owner_person_id as person_id from {{ ref('int_milestones__known') }}
 ),
 
-owners as (
+accountable as (
     select distinct person_id
     from {{ source('portfolio', 'owners') }}
 )
 
 select
     {{ published_person_id('met.person_id') }} as person_id,
-    case when owners.person_id is not null then people.display_name end as display_name,
-    owners.person_id is not null as is_accountable_owner,
+    case when accountable.person_id is not null then people.display_name end as display_name,
+    accountable.person_id is not null as is_accountable_owner,
     people.valid_from,
     people.valid_to,
     people.valid_to is null or people.valid_to > run.as_of_on as is_current
 from met
 cross join {{ source('portfolio', 'run') }} as run
-left join owners
-    on met.person_id = owners.person_id
+left join accountable
+    on met.person_id = accountable.person_id
 left join {{ ref('int_people__known') }} as people
     on met.person_id = people.person_id
 where met.person_id is not null

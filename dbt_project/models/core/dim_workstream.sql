@@ -28,12 +28,16 @@ met as (
     select workstream_id from declared
     union
     select workstream_id from loaded
-    {% for entity in ['work_items', 'milestones', 'ledger_lines', 'budget_lines'] -%}
     union
-    select workstream_id from {{ ref('int_' ~ entity ~ '__known') }}
-    {% endfor -%}
+    select workstream_id from {{ ref('int_work_items__known') }}
     union
     select workstream_id from {{ ref('int_work_items__tombstoned') }}
+    union
+    select workstream_id from {{ ref('int_milestones__known') }}
+    union
+    select workstream_id from {{ ref('int_ledger_lines__known') }}
+    union
+    select workstream_id from {{ ref('int_budget_lines__known') }}
 )
 
 select

@@ -61,12 +61,19 @@ days as (
     {{ date_spine('(select first_on from bounds)', '(select last_on from bounds)') }}
 ),
 
+lanes as (
+    select distinct
+        workstream_id,
+        status
+    from deltas
+),
+
 cells as (
     select
         lanes.workstream_id,
         lanes.status,
         days.date_on
-    from (select distinct workstream_id, status from deltas) as lanes
+    from lanes
     inner join first_days
         on lanes.workstream_id = first_days.workstream_id
     inner join days

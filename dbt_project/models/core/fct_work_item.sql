@@ -2,16 +2,42 @@ with
 
 known as (
     select
-        work_item_id, work_item_key, workstream_id, source_workstream_id, other_workstream_ids, title, source_item_type,
-        source_status, created_at, resolved_at, due_on, assignee_person_id, parent_work_item_id, source_system,
-        source_instance, landed_record_id,
+        work_item_id,
+        work_item_key,
+        workstream_id,
+        source_workstream_id,
+        other_workstream_ids,
+        title,
+        source_item_type,
+        source_status,
+        created_at,
+        resolved_at,
+        due_on,
+        assignee_person_id,
+        parent_work_item_id,
+        source_system,
+        source_instance,
+        landed_record_id,
         false as is_deleted
     from {{ ref('int_work_items__known') }}
     union all
     select
-        work_item_id, work_item_key, workstream_id, source_workstream_id, other_workstream_ids, title, source_item_type,
-        source_status, created_at, resolved_at, due_on, assignee_person_id, parent_work_item_id, source_system,
-        source_instance, landed_record_id,
+        work_item_id,
+        work_item_key,
+        workstream_id,
+        source_workstream_id,
+        other_workstream_ids,
+        title,
+        source_item_type,
+        source_status,
+        created_at,
+        resolved_at,
+        due_on,
+        assignee_person_id,
+        parent_work_item_id,
+        source_system,
+        source_instance,
+        landed_record_id,
         true as is_deleted
     from {{ ref('int_work_items__tombstoned') }}
 ),

@@ -28,9 +28,9 @@ unbalanced as (
 )
 
 select
-    {%- for column in entity_columns('ledger_lines') if column[0] not in ('quarantine_field', 'quarantine_reason') %}
-    placed.{{ column[0] }},
-    {%- endfor %}
+    {% for column in entity_columns('ledger_lines') if column[0] not in ('quarantine_field', 'quarantine_reason') -%}
+        placed.{{ column[0] }},
+    {% endfor -%}
     placed.source_workstream_id,
     case
         when placed.disposition = 'modelled' and unbalanced.journal_id is not null then 'journal_id'
@@ -38,7 +38,8 @@ select
     end as quarantine_field,
     case
         when placed.disposition = 'modelled' and unbalanced.journal_id is not null
-            then 'the journal does not balance: its lines differ from zero by '
+            then
+                'the journal does not balance: its lines differ from zero by '
                 || cast(unbalanced.difference_amount as {{ dbt.type_string() }})
         else placed.quarantine_reason
     end as quarantine_reason,

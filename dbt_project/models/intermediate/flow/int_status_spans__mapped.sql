@@ -32,7 +32,9 @@ mapped as (
         spans.exited_at,
         case
             when spans.is_before_resolution then 'todo'
-            when spans.is_resolution and not coalesce(of_container.is_finished, of_source.is_finished, anywhere.is_finished, false)
+            when
+                spans.is_resolution
+                and not coalesce(of_container.is_finished, of_source.is_finished, anywhere.is_finished, false)
                 then 'done'
             else coalesce(of_container.status, of_source.status, anywhere.status, 'unmapped')
         end as status,

@@ -6,14 +6,16 @@ with
 
 refused_rows as (
     {% for entity in entity_keys() -%}
-    select
-        landed_record_id,
-        '{{ entity }}' as entity,
-        quarantine_field,
-        quarantine_reason
-    from {{ ref('int_' ~ entity ~ '__versioned') }}
-    where disposition = 'quarantined'
-    {% if not loop.last %}union all{% endif %}
+        select
+            landed_record_id,
+            '{{ entity }}' as entity,
+            quarantine_field,
+            quarantine_reason
+        from {{ ref('int_' ~ entity ~ '__versioned') }}
+        where disposition = 'quarantined'
+        {% if not loop.last -%}
+            union all
+        {% endif -%}
     {% endfor %}
 )
 

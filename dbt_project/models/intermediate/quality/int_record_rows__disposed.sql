@@ -1,11 +1,18 @@
 -- Everything that a landed record became, row by row: entity rows with their disposition, and what the mapping or a staging
 -- model decided about records that reached none.
 {% for entity in entity_keys() -%}
-select
-    landed_record_id,
-    disposition
-from {{ ref('int_' ~ entity ~ '__versioned') }}
-union all
+    select
+        landed_record_id,
+        disposition
+    from {{ ref('int_' ~ entity ~ '__versioned') }}
+    union all
+{% endfor -%}
+{% for member in var('union_members').get('filtered', []) -%}
+    select
+        landed_record_id,
+        'filtered' as disposition
+    from {{ ref(member) }}
+    union all
 {% endfor -%}
 select
     landed_record_id,
@@ -16,10 +23,3 @@ select
     landed_record_id,
     'quarantined' as disposition
 from {{ source('control', 'file_quarantine') }}
-{% for member in var('union_members').get('filtered', []) -%}
-union all
-select
-    landed_record_id,
-    'filtered' as disposition
-from {{ ref(member) }}
-{% endfor %}

@@ -10,16 +10,16 @@ landed as (
     group by source_system, source_instance, stream
 ),
 
-{%- set dispositions = ['modelled', 'quarantined', 'filtered', 'superseded', 'tombstoned', 'not_yet_known'] %}
+{% set dispositions = ['modelled', 'quarantined', 'filtered', 'superseded', 'tombstoned', 'not_yet_known'] -%}
 
 disposed as (
     select
         source_instance,
         stream,
+        {% for disposition in dispositions -%}
+            sum(case when disposition = '{{ disposition }}' then 1 else 0 end) as {{ disposition }}_count,
+        {% endfor -%}
         count(disposition) as disposed_count
-        {%- for disposition in dispositions %},
-        sum(case when disposition = '{{ disposition }}' then 1 else 0 end) as {{ disposition }}_count
-        {%- endfor %}
     from {{ ref('int_landed_records__disposed') }}
     group by source_instance, stream
 )
@@ -31,9 +31,9 @@ select
     landed.source_instance,
     landed.stream,
     cast(landed.landed_count as bigint) as landed_count,
-    {%- for disposition in dispositions %}
-    cast(coalesce(disposed.{{ disposition }}_count, 0) as bigint) as {{ disposition }}_count,
-    {%- endfor %}
+    {% for disposition in dispositions -%}
+        cast(coalesce(disposed.{{ disposition }}_count, 0) as bigint) as {{ disposition }}_count,
+    {% endfor -%}
     cast(landed.landed_count - coalesce(disposed.disposed_count, 0) as bigint) as difference_count
 from landed
 cross join {{ source('portfolio', 'run') }} as run
