@@ -10,7 +10,7 @@ run: .venv/.installed
 	$(BIN)/throughline run
 
 test: .venv/.installed
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 lint: .venv/.installed
 	$(BIN)/ruff check .

@@ -1,0 +1,79 @@
+"""Whole runs by the command line, each done once and shared by the tests that look at it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+THROUGHLINE = Path(sys.executable).parent / "throughline"
+
+
+@dataclass(frozen=True)
+class Run:
+    """One finished `throughline run`."""
+
+    exit_code: int
+    output: str
+    version: Path
+
+    def query(self, sql: str) -> list[tuple[Any, ...]]:
+        """Ask the version that this run published."""
+        with duckdb.connect(str(self.version / "outcomes.duckdb"), read_only=True) as published:
+            return published.execute(sql).fetchall()
+
+
+def throughline(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Call the command line as a user would."""
+    return subprocess.run(
+        [THROUGHLINE, *arguments],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def run(home: Path, *arguments: str, **environment: str) -> Run:
+    """Run the main job and remember the version it published."""
+    done = throughline("run", "--home", str(home), *arguments, **environment)
+    current = home / "published" / "current"
+    version = current.resolve() if current.exists() else home
+    return Run(done.returncode, done.stdout + done.stderr, version)
+
+
+@pytest.fixture(scope="session")
+def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("demo_home")
+
+
+@pytest.fixture(scope="session")
+def demo_as_of(demo_home: Path) -> Iterator[Callable[[str], Run]]:
+    """The demo company as of a day; each day is run once in a session."""
+    runs: dict[str, Run] = {}
+
+    def as_of(day: str) -> Run:
+        if day not in runs:
+            runs[day] = run(demo_home, "--as-of", day)
+        assert runs[day].exit_code == 0, runs[day].output
+        return runs[day]
+
+    yield as_of
+
+
+@pytest.fixture(scope="session")
+def truth(demo_as_of: Callable[[str], Run], demo_home: Path) -> dict[str, Any]:
+    """What was planted, from the file the generator wrote before any dirt."""
+    demo_as_of("2026-09-30")
+    loaded: dict[str, Any] = yaml.safe_load((demo_home / "demo" / "truth.yml").read_text("utf-8"))
+    return loaded
