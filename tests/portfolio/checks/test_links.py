@@ -72,6 +72,11 @@ def test_the_latest_version_of_a_link_tells_its_effect(folder: Folder) -> None:
     assert folder.problems() == []
 
 
+def test_the_effect_of_an_enabler_explains_nothing(folder: Folder) -> None:
+    add_link(folder, "audit", "hours_at_quay", "enabler, expected_effect: -2, from: 2026-01-15")
+    assert folder.problems() == []
+
+
 def test_links_without_an_expected_effect_explain_nothing_and_that_is_fine(folder: Folder) -> None:
     folder.edit(QUAYS, "expected_effect: -7.5, effect_low: -9, effect_high: -5,", "")
     assert folder.problems() == []

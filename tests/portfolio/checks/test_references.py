@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.portfolio.folders import Folder
@@ -59,21 +61,21 @@ def test_an_owner_of_a_milestone_may_name_one_that_only_the_data_knows(folder: F
 @pytest.mark.parametrize(
     ("file", "entry"),
     [
-        (MAIN, "sources:\n  - {source: books, connector: jira, streams: [{stream: a, path: a}]}\n"),
         (WORK, "workstreams:\n  - {workstream_id: audit, workstream_name: Again}\n"),
         (QUAYS, "objectives:\n  - {objective_id: o1, objective_name: Again}\n"),
     ],
 )
-def test_an_id_declared_twice_names_both_places(folder: Folder, file: str, entry: str) -> None:
-    section, body = entry.split("\n", 1)
-    kind, name = file.split("/") if "/" in file else ("", file)
-    if kind:
-        (folder.path / kind / "zz.yml").write_text(entry)
-        problem = folder.only_problem()
-        assert problem.file == f"{kind}/zz.yml"
-        assert f"is already declared at {file}:" in problem.message
-    else:
-        folder.edit(file, f"{section}\n", f"{section}\n{body}")
-        assert f"`books` is already declared at {name}:{folder.line(name, 'source: books')}" in str(
-            folder.only_problem()
-        )
+def test_an_id_declared_in_two_files_names_both_places(folder: Folder, file: str, entry: str) -> None:
+    second = f"{Path(file).parent}/zz.yml"
+    (folder.path / second).write_text(entry)
+    problem = folder.only_problem()
+    assert (problem.file, problem.line) == (second, 2)
+    assert f"is already declared at {file}:" in problem.message
+
+
+def test_an_id_declared_twice_in_one_file_names_both_lines(folder: Folder) -> None:
+    again = "sources:\n  - {source: books, connector: jira, streams: [{stream: a, path: a}]}\n"
+    folder.edit(MAIN, "sources:\n", again)
+    problem = folder.only_problem()
+    assert problem.line == folder.line(MAIN, "- source: books")
+    assert f"`books` is already declared at {MAIN}:{folder.line(MAIN, '{source: books')}" in problem.message
