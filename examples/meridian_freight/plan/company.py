@@ -49,13 +49,13 @@ class Workstream:
 
 _CHI, _LON, _BER = "America/Chicago", "Europe/London", "Europe/Berlin"
 WORKSTREAMS = (
-    Workstream("routing", "Routing software", "jira", "RTE", "mf_us", "CC-110", 1400, _CHI, 92_000),
+    Workstream("routing", "Routing software", "jira", "RTE", "mf_us", "CC-110", 1900, _CHI, 92_000),
     Workstream("driver_app", "Driver app", "monday", "5104210001", "mf_us", "CC-120", 700, _CHI, 41_000),
-    Workstream("telematics", "Telematics", "jira", "TEL", "mf_us", "CC-130", 800, _CHI, 58_000),
+    Workstream("telematics", "Telematics", "jira", "TEL", "mf_us", "CC-130", 200, _CHI, 58_000),
     Workstream(
         "capture", "Invoice capture", "clickup", "Invoice capture", "mf_us", "CC-210", 600, _CHI, 24_000
     ),
-    Workstream("approval_flow", "Approval flow", "jira", "APR", "mf_uk", "CC-220", 800, _LON, 31_000),
+    Workstream("approval_flow", "Approval flow", "jira", "APR", "mf_uk", "CC-220", 900, _LON, 31_000),
     Workstream(
         "portal", "Customer portal", "clickup", "Customer portal", "mf_us", "CC-310", 600, _CHI, 47_000
     ),
