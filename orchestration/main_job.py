@@ -67,7 +67,9 @@ def run_main_job(settings: Settings, portfolio_dir: Path, as_of: str | None) -> 
     held = _held_message(settings.home, run_id)
     if held:
         return Outcome(EXIT_HELD, held)
-    return Outcome(EXIT_ERROR, "\n".join(f"error: {message}" for message in failures) + f"\ndbt's own output: {log}")
+    return Outcome(
+        EXIT_ERROR, "\n".join(f"error: {message}" for message in failures) + f"\ndbt's own output: {log}"
+    )
 
 
 def _failures(result: dg.ExecuteInProcessResult) -> list[str]:
@@ -117,7 +119,9 @@ def _published_message(home: Path) -> str:
             f"Published {current.resolve().name}, as of {manifest['as_of']}: "
             f"{len(manifest['row_counts'])} tables, {sum(manifest['row_counts'].values()):,} rows.",
             f"Gate {manifest['gate']['summary']}.",
-            *(f"  {line}" for line in found.lines()),
+            f"  {found.escalations}",
+            f"  {found.watermelons}",
+            f"  {found.unconnected_spend}",
             f"Look: {current / 'scorecard.html'} in a browser, {current / 'outcomes.duckdb'} in any BI tool.",
         ]
     )

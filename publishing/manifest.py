@@ -58,14 +58,13 @@ def manifest_content(
         "version_id": version_id,
         "run_id": run.run_id,
         "run_started_at": run.started_at.isoformat(),
-        "as_of_on": run.as_of_on.isoformat(),
+        "as_of": run.as_of_on.isoformat(),
         "portfolio": run.portfolio_name,
         "portfolio_hash": run.portfolio_hash,
         "code_version": run.code_version,
         "gate": _published_verdict(verdict),
-        "tables": {
-            name: {"row_count": row_counts[name], "content_hash": hashes[name]} for name in sorted(row_counts)
-        },
+        "row_counts": dict(sorted(row_counts.items())),
+        "content_hashes": dict(sorted(hashes.items())),
         "inputs": inputs,
     }
 

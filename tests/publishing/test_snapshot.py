@@ -40,7 +40,7 @@ def test_a_version_holds_everything_that_readers_are_promised(home: Path) -> Non
 def test_the_manifest_names_run_inputs_rows_hashes_and_verdict(home: Path) -> None:
     version = publish(home, run_facts(), verdict())
     manifest = json.loads((version.path / "manifest.json").read_text("utf-8"))
-    assert (manifest["run_id"], manifest["as_of_on"]) == ("run1", "2026-09-30")
+    assert (manifest["run_id"], manifest["as_of"]) == ("run1", "2026-09-30")
     assert (manifest["code_version"], manifest["portfolio_hash"]) == ("0.1.0", "abc")
     assert manifest["inputs"] == [
         {
@@ -54,8 +54,8 @@ def test_the_manifest_names_run_inputs_rows_hashes_and_verdict(home: Path) -> No
         }
     ]
     hashes = table_hashes(version.path / "outcomes.duckdb")
-    assert {name: table["content_hash"] for name, table in manifest["tables"].items()} == hashes
-    assert manifest["tables"]["core.dim_person"]["row_count"] == 2
+    assert manifest["content_hashes"] == hashes
+    assert manifest["row_counts"]["core.dim_person"] == 2
     assert manifest["gate"]["summary"] == "1 of 1 checks passed"
 
 

@@ -1,0 +1,89 @@
+"""The demo company, run as a user would, against what was planted in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.e2e.conftest import Run, run
+
+pytestmark = pytest.mark.xdist_group("demo")
+
+AsOf = Callable[[str], Run]
+STORY_DAYS = ("2026-04-12", "2026-04-14", "2026-09-30")
+
+
+@pytest.mark.parametrize("day", STORY_DAYS)
+def test_a_slip_is_an_escalation_in_units_and_money_at_the_one_owner(
+    day: str, demo_as_of: AsOf, truth: dict[str, Any]
+) -> None:
+    found = demo_as_of(day).query(
+        "select milestone_id, kpi_id, owner_person_id, state, cast(opened_on as varchar), slip_days, "
+        "cast(amount_at_risk as decimal(28, 2)), cast(amount_low as decimal(28, 2)), "
+        "cast(amount_high as decimal(28, 2)), currency_code, severity, reported_status, "
+        "round(units_at_risk, 10) from governance.escalations order by milestone_id"
+    )
+    planted = [
+        (
+            row["milestone_id"],
+            row["kpi_id"],
+            row["owner_person_id"],
+            row["state"],
+            str(row["opened_on"]),
+            row["slip_days"],
+            row["amount_at_risk"],
+            row["amount_low"],
+            row["amount_high"],
+            row["currency_code"],
+            row["severity"],
+            row["reported_status"],
+            row["units_at_risk"],
+        )
+        for row in sorted(truth["escalations"][day], key=lambda row: str(row["milestone_id"]))
+    ]
+    assert [tuple(str(v) if i in {6, 7, 8} else v for i, v in enumerate(r[:12])) for r in found] == [
+        row[:12] for row in planted
+    ]
+    assert [float(row[12]) for row in found] == pytest.approx([row[12] for row in planted])
+
+
+def test_the_morning_after_the_slip_the_tool_still_says_on_track(demo_as_of: AsOf) -> None:
+    [(reported, amount)] = demo_as_of("2026-04-14").query(
+        "select reported_status, cast(amount_at_risk as decimal(28, 2)) from governance.escalations"
+    )
+    assert (reported, str(amount)) == ("on track with minor delays", "399999.60")
+
+
+def test_every_record_is_accounted_for(demo_as_of: AsOf) -> None:
+    rows = demo_as_of("2026-09-30").query(
+        "select source_instance, stream, difference_count, landed_count from quality.reconciliation"
+    )
+    assert len(rows) > 10
+    assert [row for row in rows if row[2] != 0] == []
+
+
+def test_the_run_ends_with_the_findings_and_the_verdict(demo_as_of: AsOf) -> None:
+    output = demo_as_of("2026-09-30").output
+    assert "Published 2026-09-30" in output
+    assert "Gate passed" in output
+    assert "44,444.40" in output
+
+
+def test_the_same_landing_portfolio_code_and_day_give_the_same_hashes(
+    demo_as_of: AsOf, demo_home: Path
+) -> None:
+    first = _hashes(demo_as_of("2026-09-30"))
+    demo_as_of("2026-04-14")  # a run of another day in between leaves no trace
+    again = run(demo_home, "--as-of", "2026-09-30")
+    assert again.exit_code == 0, again.output
+    assert _hashes(again) == first
+
+
+def _hashes(finished: Run) -> dict[str, str]:
+    manifest = json.loads((finished.version / "manifest.json").read_text("utf-8"))
+    hashes: dict[str, str] = manifest["content_hashes"]
+    return hashes
