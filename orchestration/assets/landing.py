@@ -48,7 +48,6 @@ def build(location: Location) -> dg.Definitions:
     )
     def land_sources(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
         from ingestion.conform import conform_files  # noqa: PLC0415
-
         from ingestion.landing import land_sources as land  # noqa: PLC0415
 
         report = land(portfolio, home, tell)
