@@ -16,8 +16,10 @@ PROJECT = Path(__file__).parents[2] / "dbt_project"
 
 def _dbt(home: Path, *arguments: str) -> str:
     """Run dbt against `home` and return what it printed; its message is the assertion's on failure."""
-    command = [Path(sys.executable).parent / "dbt", *arguments, "--target-path", home / "target"]
-    command += ["--project-dir", PROJECT, "--profiles-dir", PROJECT, "--log-path", home / "logs"]
+    dbt = str(Path(sys.executable).parent / "dbt")
+    places = ["--project-dir", PROJECT, "--profiles-dir", PROJECT]
+    places += ["--target-path", home / "target", "--log-path", home / "logs"]
+    command = [dbt, *arguments, *map(str, places)]
     environment = os.environ | {"THROUGHLINE_HOME": str(home)}
     done = subprocess.run(command, check=False, capture_output=True, text=True, env=environment)
     assert done.returncode == 0, done.stdout[-4000:]
