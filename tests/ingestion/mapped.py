@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
-import yaml
 
 from ingestion.conform import ConformReport, conform_files, conformed_selects
 from ingestion.landing import land_sources
@@ -106,11 +106,11 @@ def apply(
         *({"stream": name, "path": f"{name}/*.csv", "mapping": name} for name in declared),
     ]
     source = {"source": "books", "connector": "files", "streams": streams}
-    written = yaml.safe_dump({**SKELETON, "sources": [source]}).replace("'2026-09-30'", "2026-09-30")
+    written = json.dumps({**SKELETON, "sources": [source]}).replace('"2026-09-30"', "2026-09-30")
     (folder / "portfolio.yml").write_text(written)
     (folder / "mappings").mkdir(exist_ok=True)
     mappings = [{"mapping": "main", **mapping}, *({"mapping": name, **one} for name, one in declared.items())]
-    (folder / "mappings" / "files.yml").write_text(yaml.safe_dump({"files": mappings}))
+    (folder / "mappings" / "files.yml").write_text(json.dumps({"files": mappings}))
     return run(folder)
 
 
