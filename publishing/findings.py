@@ -71,7 +71,7 @@ def total_at_risk(escalations: Iterable[Row]) -> dict[str, Decimal]:
 
 
 def read_watermelons(connection: duckdb.DuckDBPyConnection) -> list[Row]:
-    """Return the workstreams that are a watermelon in the newest month of the table, the oldest first."""
+    """Return the workstreams that are a watermelon in the last closed month, the longest first."""
     return fetch(
         connection,
         """
@@ -79,7 +79,9 @@ def read_watermelons(connection: duckdb.DuckDBPyConnection) -> list[Row]:
         from governance.watermelons as watermelons
         left join core.dim_workstream as workstreams
             on workstreams.workstream_id = watermelons.workstream_id
-        where watermelons.month_on = (select max(month_on) from governance.watermelons)
+        where watermelons.month_on = (
+            select date_trunc('month', max(as_of_on) + 1) - interval 1 month from scorecard.results_scorecard
+        )
         order by watermelons.months_flat desc, watermelons.workstream_id
         """,
     )
@@ -91,14 +93,12 @@ def read_unconnected(connection: duckdb.DuckDBPyConnection) -> UnconnectedSpend:
         connection,
         """
         select
-            unconnected.workstream_id, workstreams.workstream_name, unconnected.reason,
+            unconnected.workstream_id, unconnected.workstream_name, unconnected.reason,
             min(unconnected.currency_code) as currency_code,
             coalesce(sum(unconnected.spend_amount), 0) as spend_amount,
             arg_max(unconnected.open_count, unconnected.month_on) as open_count
         from governance.unconnected_work as unconnected
-        left join core.dim_workstream as workstreams
-            on workstreams.workstream_id = unconnected.workstream_id
-        group by unconnected.workstream_id, workstreams.workstream_name, unconnected.reason
+        group by unconnected.workstream_id, unconnected.workstream_name, unconnected.reason
         order by coalesce(unconnected.reason, '') = 'mandated', spend_amount desc, unconnected.workstream_id
         """,
     )

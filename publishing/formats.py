@@ -83,3 +83,8 @@ def list_text(names: list[str], limit: int = 3) -> str:
     if len(names) > limit:
         return f"{', '.join(names[:limit])} and {len(names) - limit} more"
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def sentence(text: str | None) -> str:
+    """Return a reason with a capital at its beginning; the tables write them in the middle of a thought."""
+    return text[:1].upper() + text[1:] if text else ""

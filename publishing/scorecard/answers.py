@@ -90,7 +90,7 @@ def _trust(rows: PublishedRows) -> Answer:
     failed = [check for check in rows.checks if not check["is_passed"]]
     passed = len(rows.checks) - len(failed)
     details = []
-    warnings = list(dict.fromkeys(str(check["check_id"]) for check in failed if not check["kpi_id"]))
+    warnings = [str(check["check_id"]) for check in failed if check["severity"] == "warning"]
     if warnings:
         details.append(f"{count_text(len(warnings), 'warning')}: {list_text(warnings)}.")
     held = [str(kpi["kpi_name"]) for kpi in rows.kpis if kpi["status"] == "held"]

@@ -98,14 +98,14 @@ def _cycle_times(rows: PublishedRows) -> Figure:
             Markup(""),
         )
     finding = f"85% of items finish within {number_text(round(summary['p85_days'], 1))} days"
-    thinned = (
-        f" {SCATTER_POINTS:,} of them are drawn; the lines are of all." if count > SCATTER_POINTS else ""
-    )
-    subject = (
-        f"Start to finish of {count_text(count, 'item')} finished in the last {SCATTER_DAYS} days.{thinned}"
-    )
+    subject = f"Start to finish of {count_text(count, 'item')} finished in the last {SCATTER_DAYS} days."
+    if count > SCATTER_POINTS:
+        subject += f" {SCATTER_POINTS:,} of them are drawn; the lines are of all."
+    if summary["beyond_count"]:
+        subject += f" {summary['beyond_count']:,} took over twice the 95% line and lie above the picture."
     percentiles = {"50%": summary["p50_days"], "85%": summary["p85_days"], "95%": summary["p95_days"]}
-    picture = cycle_chart(ChartText("cycle", finding, subject), rows.cycle_times, percentiles)
+    shown = [row for row in rows.cycle_times if row["cycle_days"] <= 2 * summary["p95_days"]]
+    picture = cycle_chart(ChartText("cycle", finding, subject), shown, percentiles)
     return Figure("cycle", finding, subject, picture)
 
 

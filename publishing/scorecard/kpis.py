@@ -12,7 +12,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from publishing.formats import count_text, day_text, measure_text, month_text, percent_text
+from publishing.formats import count_text, day_text, measure_text, month_text, percent_text, sentence
 from publishing.rows import Row
 from publishing.scorecard.reader import AREAS
 from publishing.scorecard.svg import count_columns, gap_bar, sparkline
@@ -109,8 +109,8 @@ def _tile(area: str, months: list[Row]) -> Tile:
         on_target_count=counts["on_target"] if newest["measured_count"] else None,
         of_text=f"of {newest['measured_count']} on target",
         counts=" · ".join(parts),
-        delta=_delta(newest),
-        reason=newest["status_reason"] or "",
+        delta=_delta(newest) if newest["measured_count"] else "",
+        reason=sentence(newest["status_reason"]),
         trend=count_columns(columns),
     )
 
@@ -129,10 +129,10 @@ def _delta(newest: Row) -> str:
     return f"{'▲' if change > 0 else '▼'} {abs(change)} {direction} than a month ago ({same})"
 
 
-def kpi_groups(kpis: list[Row], observations: list[Row]) -> list[tuple[str, list[KpiLine]]]:
+def kpi_groups(kpis: list[Row], trend: list[Row]) -> list[tuple[str, list[KpiLine]]]:
     """Return (area name, its KPI rows) in the order of the tiles."""
     series: dict[str, list[float]] = {}
-    for row in observations:
+    for row in trend:
         series.setdefault(row["kpi_id"], []).append(float(row["value"]))
     return [
         (AREA_NAMES.get(area, str(area)), [_kpi_line(kpi, series.get(kpi["kpi_id"], [])) for kpi in rows])
@@ -160,7 +160,7 @@ def _kpi_line(kpi: Row, values: list[float]) -> KpiLine:
         trend=sparkline(values, None if target is None else float(target), status),
         status=status,
         status_name=STATUS_NAMES[status],
-        reason=kpi["status_reason"] or "",
+        reason=sentence(kpi["status_reason"]),
         owner=kpi["owner_name"] or kpi["owner_person_id"] or "no owner",
     )
 

@@ -16,12 +16,17 @@ from publishing.formats import (
     month_text,
     number_text,
     percent_text,
+    sentence,
 )
 from publishing.rows import Row
 
 CLOSED_SHOWN = 5
 KIND_NAMES = {"cashable": "Cashable", "non_cashable": "Non-cashable", "disbenefit": "Disbenefit"}
-REASON_NAMES = {"mandated": "Statutory work, exempt"}
+REASON_NAMES = {
+    "no_live_link": "No link to an outcome",
+    "partly_linked": "Linked in part",
+    "mandated": "Statutory work, exempt",
+}
 
 
 @dataclass(frozen=True)
@@ -100,7 +105,7 @@ def _escalation(row: Row) -> EscalationLine:
         decide_by=day_text(row["decide_by_on"]) if row["decide_by_on"] else MISSING,
         avoidable=money_text(row["avoidable_amount"], code) if row["avoidable_amount"] is not None else "",
         statuses=f"reported: {reported}; computed: {computed}",
-        explanation=row["explanation"] or "",
+        explanation=sentence(row["explanation"]),
         is_standing=row["state"] in OPEN_STATES,
     )
 
@@ -116,7 +121,7 @@ def benefit_lines(benefits: list[Row]) -> list[BenefitLine]:
             realised_share=percent_text(row["unvalidated_realisation_ratio"]),
             validated=money_text(row["cumulative_validated_amount"], row["currency_code"]),
             validated_share=percent_text(row["realisation_ratio"]),
-            held_reason=row["held_reason"] or "",
+            held_reason=sentence(row["held_reason"]),
         )
         for row in benefits
     ]
@@ -129,7 +134,7 @@ def spend_lines(unconnected: UnconnectedSpend) -> list[SpendLine]:
             name=row["workstream_name"] or row["workstream_id"],
             amount=money_text(row["spend_amount"], row["currency_code"]),
             open_items=f"{row['open_count'] or 0:,}",
-            reason=REASON_NAMES.get(row["reason"], str(row["reason"] or "").replace("_", " ")),
+            reason=REASON_NAMES[row["reason"]],
         )
         for row in unconnected.rows
     ]

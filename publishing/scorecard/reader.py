@@ -27,7 +27,7 @@ class PublishedRows:
 
     areas: list[Row]
     kpis: list[Row]
-    observations: list[Row]
+    trend: list[Row]
     escalations: list[Row]
     watermelons: list[Row]
     unconnected: UnconnectedSpend
@@ -47,7 +47,7 @@ def read_published(database: Path, as_of_on: date) -> PublishedRows:
         return PublishedRows(
             areas=fetch(connection, "select * from scorecard.area_status order by scorecard_area, month_on"),
             kpis=fetch(connection, _KPIS),
-            observations=fetch(connection, _OBSERVATIONS),
+            trend=fetch(connection, _TREND),
             escalations=read_escalations(connection),
             watermelons=read_watermelons(connection),
             unconnected=read_unconnected(connection),
@@ -70,14 +70,13 @@ left join core.dim_person as people on people.person_id = kpi_status.owner_perso
 order by list_position({list(AREAS)}, kpi_status.scorecard_area) nulls last, kpi_status.kpi_name
 """
 
-# The last observation of each month of the last 12: a trend, not a seismograph.
-_OBSERVATIONS = """
-select kpi_id, date_trunc('month', observed_on) as month_on, arg_max(value, observed_on) as value
-from core.fct_kpi_observation
+# The last value of each of the last 12 months, observed and computed KPIs alike; a held month has none.
+_TREND = """
+select kpi_id, month_on, value
+from scorecard.results_scorecard
 where
-    is_current and slice = 'all' and value is not null
-    and observed_on > getvariable('as_of_on') - interval 12 month
-group by kpi_id, date_trunc('month', observed_on)
+    workstream_id = 'portfolio' and kpi_id is not null and value is not null
+    and month_on > getvariable('as_of_on') - interval 12 month
 order by kpi_id, month_on
 """
 
@@ -119,13 +118,26 @@ where place <= {SCATTER_POINTS}
 order by finished_at, work_item_id
 """
 
+# Nearest rank, as everywhere. What took more than twice the 95th percentile would flatten all the rest.
 _CYCLE_SUMMARY = f"""
+with finished as (select cycle_seconds {_FINISHED}),
+
+percentiles as (
+    select
+        quantile_disc(cycle_seconds, 0.5) as p50,
+        quantile_disc(cycle_seconds, 0.85) as p85,
+        quantile_disc(cycle_seconds, 0.95) as p95
+    from finished
+)
+
 select
-    count(*) as item_count,
-    quantile_disc(cycle_seconds, 0.5) / 86400.0 as p50_days,
-    quantile_disc(cycle_seconds, 0.85) / 86400.0 as p85_days,
-    quantile_disc(cycle_seconds, 0.95) / 86400.0 as p95_days
-{_FINISHED}
+    count(finished.cycle_seconds) as item_count,
+    count(case when finished.cycle_seconds > 2 * percentiles.p95 then 1 end) as beyond_count,
+    max(percentiles.p50) / 86400.0 as p50_days,
+    max(percentiles.p85) / 86400.0 as p85_days,
+    max(percentiles.p95) / 86400.0 as p95_days
+from percentiles
+left join finished on true
 """
 
 _FLOW = f"""

@@ -46,7 +46,7 @@ def render_scorecard(database: Path, facts: PageFacts) -> str:
         facts=facts,
         answers=first_screen(rows),
         tiles=area_tiles(rows.areas),
-        kpi_groups=kpi_groups(rows.kpis, rows.observations),
+        kpi_groups=kpi_groups(rows.kpis, rows.trend),
         escalations=escalations,
         hidden_escalation_count=hidden_count,
         watermelons=rows.watermelons,

@@ -19,11 +19,11 @@ insert into scorecard.kpi_status values
      'The check kpi_value_is_plausible failed: 🚚 <script>alert(1)</script> =1+1 שלום & "quoted"', 0.2, 'failed'),
     ('owned', 'Entities with one owner', 'reliability', 'internal', 'ratio', 'up', 'p010', 0.7, 1,
      date '2026-12-31', 1.0, date '2026-09-28', 1, 1, 0.2, 'on_target', null, 1, 'passed');
-insert into core.fct_kpi_observation
-    select kpi_id, cast(date '2025-10-05' + cast(week * 7 as integer) as date), 'all',
-        baseline_value + (coalesce(actual_value, baseline_value) - baseline_value) * week / 51
-            * (1 + 0.2 * sin(week)), true
-    from scorecard.kpi_status, range(52) as weeks(week) where actual_value is not null;
+insert into scorecard.results_scorecard
+    select 'portfolio', cast(date '2025-10-01' + to_months(cast(n as integer)) as date), kpi_id,
+        baseline_value + (coalesce(actual_value, baseline_value) - baseline_value) * n / 11 * (1 + 0.2 * sin(n)),
+        date '2026-09-30'
+    from scorecard.kpi_status, range(12) as months(n) where actual_value is not null;
 insert into scorecard.area_status
     select area, cast(date '2025-10-01' + to_months(cast(n as integer)) as date), 2, least(2, n // 4),
         case when n < 8 then 1 else 0 end, case when n % 3 = 0 then 1 else 0 end, held, 3,
@@ -66,9 +66,10 @@ insert into governance.escalations values
 insert into governance.watermelons values ('portal', date '2026-08-01', 'green', 'behind', 4),
     ('portal', date '2026-09-01', 'green', 'behind', 5);
 insert into governance.unconnected_work
-    select workstream, cast(date '2026-02-01' + to_months(cast(n as integer)) as date), spend, 'USD', 12, reason
-    from (values ('brand', 30000, 'no_link'), ('migration', 15000.50, 'no_link'), ('portal', 9000, 'mandated'))
-        as work(workstream, spend, reason), range(8) as months(n);
+    select workstream, name, cast(date '2026-02-01' + to_months(cast(n as integer)) as date), spend, 'USD', 12, reason
+    from (values ('brand', '🚚 <script>alert(1)</script> =1+1 שלום & "quoted"', 30000, 'no_live_link'),
+        ('migration', 'Tool migration', 15000.50, 'no_live_link'), ('portal', 'Customer portal', 9000, 'mandated'))
+        as work(workstream, name, spend, reason), range(8) as months(n);
 insert into core.fct_workstream_outcome_month
     select workstream, kpi, cast(date '2026-02-01' + to_months(cast(n as integer)) as date), spend
     from (values ('brand', 'unlinked', 30000), ('migration', 'unlinked', 15000.50), ('portal', 'portal_active', 150000),

@@ -16,14 +16,6 @@ create table core.dim_workstream (
     initiative_id varchar
 );
 
-create table core.fct_kpi_observation (
-    kpi_id varchar,
-    observed_on date,
-    slice varchar,
-    value decimal(28, 10),
-    is_current boolean
-);
-
 create table core.fct_workstream_outcome_month (
     workstream_id varchar,
     kpi_id varchar,
@@ -61,13 +53,21 @@ create table scorecard.kpi_status (
     target_on date,
     actual_value decimal(28, 10),
     observed_on date,
-    attainment_ratio decimal(38, 10),
-    original_attainment_ratio decimal(38, 10),
-    gap_ratio decimal(38, 10),
+    attainment_ratio decimal(28, 10),
+    original_attainment_ratio decimal(28, 10),
+    gap_ratio decimal(28, 10),
     status varchar,
     status_reason varchar,
-    trust_score decimal(38, 10),
+    trust_score decimal(28, 10),
     gate_status varchar
+);
+
+create table scorecard.results_scorecard (
+    workstream_id varchar,
+    month_on date,
+    kpi_id varchar,
+    value decimal(28, 10),
+    as_of_on date
 );
 
 create table scorecard.flow_daily (
@@ -146,6 +146,7 @@ create table governance.watermelons (
 
 create table governance.unconnected_work (
     workstream_id varchar,
+    workstream_name varchar,
     month_on date,
     spend_amount decimal(28, 4),
     currency_code varchar,

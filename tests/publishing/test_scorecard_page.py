@@ -135,7 +135,7 @@ def test_each_chart_says_its_finding_as_title(page: str) -> None:
 def test_a_benefit_that_is_held_is_left_out_of_both_sides_and_kinds_are_never_added(page: str) -> None:
     text = words(page)
     assert "planned USD 2,800,000.00, realised USD 2,240,000.00. 1 benefit held, left out on" in text
-    assert "Held no realised amount for 1 closed month" in text
+    assert "Held No realised amount for 1 closed month" in text
 
 
 def test_the_percentiles_are_of_all_items_although_some_are_drawn(page: str, database: Path) -> None:
@@ -150,6 +150,21 @@ def test_the_percentiles_are_of_all_items_although_some_are_drawn(page: str, dat
     assert count > 500
     assert f"Start to finish of {count} items" in words(page)
     assert f"85% of items finish within {p85:g} days" in words(page)
+
+
+def test_what_took_very_long_is_counted_instead_of_flattening_the_picture(tmp_path: Path) -> None:
+    database = write_outcomes(tmp_path / "outcomes.duckdb")
+    with duckdb.connect(str(database)) as connection:
+        connection.execute(
+            """
+            insert into scorecard.cycle_times
+            select 'slow:' || i, 'portal', timestamp '2026-09-01', 0, 86400 * 900, 0, 'event', false
+            from range(3) as r(i)
+            """
+        )
+    document = render_scorecard(database, FACTS)
+    assert "3 took over twice the 95% line" in words(document)
+    assert ">900<" not in document
 
 
 def test_no_colour_of_the_drawing_library_remains(page: str) -> None:
