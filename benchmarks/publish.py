@@ -40,7 +40,7 @@ def publish_seconds(home: Path, scratch: Path, *, with_export: bool) -> float:
     manifest = json.loads((home / "published" / "current" / "manifest.json").read_text("utf-8"))
     facts = snapshot.RunFacts(
         run_id=verdict["run_id"],
-        as_of_on=date.fromisoformat(manifest["as_of_on"]),
+        as_of_on=date.fromisoformat(manifest["as_of"]),
         code_version=manifest["code_version"],
         portfolio_name=manifest["portfolio"],
         portfolio_hash=manifest["portfolio_hash"],

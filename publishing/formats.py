@@ -68,6 +68,13 @@ def day_text(day: date | None) -> str:
     return MISSING if day is None else f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def span_text(first: date | None, last: date | None) -> str:
+    """Return '4 May → 25 May 2026', with the first year only where it differs."""
+    if first and last and first.year == last.year:
+        return f"{first.day} {_MONTHS[first.month - 1]} → {day_text(last)}"
+    return f"{day_text(first)} → {day_text(last)}"
+
+
 def month_text(month: date | None) -> str:
     """Return a month as 'May 2026'."""
     return MISSING if month is None else f"{_MONTHS[month.month - 1]} {month.year}"

@@ -6,6 +6,7 @@ Does not belong here: tables and charts further down the page.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -82,6 +83,12 @@ def _sum_text(escalations: Iterable[Row]) -> str:
     return " + ".join(money_text(amount, code) for code, amount in total_at_risk(escalations).items())
 
 
+def _grouped(check_ids: list[str]) -> list[str]:
+    """Return the checks by name, one that judged several KPIs or assets once with their number."""
+    counts = Counter(check_id.partition("[")[0] for check_id in check_ids)
+    return [name if count == 1 else f"{name} ({count})" for name, count in counts.items()]
+
+
 def _trust(rows: PublishedRows) -> Answer:
     """Answer from the gate: what did not pass is named, and so is every KPI it holds."""
     question = "Can I trust this?"
@@ -92,7 +99,7 @@ def _trust(rows: PublishedRows) -> Answer:
     details = []
     warnings = [str(check["check_id"]) for check in failed if check["severity"] == "warning"]
     if warnings:
-        details.append(f"{count_text(len(warnings), 'warning')}: {list_text(warnings)}.")
+        details.append(f"{count_text(len(warnings), 'warning')}: {list_text(_grouped(warnings))}.")
     held = [str(kpi["kpi_name"]) for kpi in rows.kpis if kpi["status"] == "held"]
     if held:
         details.append(f"{count_text(len(held), 'KPI')} held, out of every count: {list_text(held)}.")

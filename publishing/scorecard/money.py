@@ -17,6 +17,7 @@ from publishing.formats import (
     number_text,
     percent_text,
     sentence,
+    span_text,
 )
 from publishing.rows import Row
 
@@ -94,7 +95,7 @@ def _escalation(row: Row) -> EscalationLine:
         workstream=row["workstream_name"] or row["workstream_id"],
         owner=row["owner_name"] or row["owner_person_id"] or "no owner",
         slip=count_text(row["slip_days"], "day"),
-        dates=f"{day_text(row['original_baseline_on'])} → {day_text(row['expected_on'])}",
+        dates=span_text(row["original_baseline_on"], row["expected_on"]),
         amount=money_text(row["amount_at_risk"], code),
         amount_range=f"{money_text(row['amount_low'], None)} to {money_text(row['amount_high'], None)}"
         if has_range
@@ -116,10 +117,10 @@ def benefit_lines(benefits: list[Row]) -> list[BenefitLine]:
         BenefitLine(
             name=row["benefit_name"] or row["benefit_id"],
             kind=f"{KIND_NAMES.get(row['kind'], row['kind'])}, to {month_text(row['month_on'])}",
-            planned=money_text(row["cumulative_planned_amount"], row["currency_code"]),
-            realised=money_text(row["cumulative_realised_amount"], row["currency_code"]),
+            planned=money_text(row["cumulative_planned_amount"], None),
+            realised=money_text(row["cumulative_realised_amount"], None),
             realised_share=percent_text(row["unvalidated_realisation_ratio"]),
-            validated=money_text(row["cumulative_validated_amount"], row["currency_code"]),
+            validated=money_text(row["cumulative_validated_amount"], None),
             validated_share=percent_text(row["realisation_ratio"]),
             held_reason=sentence(row["held_reason"]),
         )

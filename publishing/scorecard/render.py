@@ -54,5 +54,6 @@ def render_scorecard(database: Path, facts: PageFacts) -> str:
         spend_share=percent_text(spend.ratio) if spend.ratio is not None else "",
         spend_lines=spend_lines(spend),
         benefits=benefit_lines(rows.benefits),
+        benefits_currency=rows.benefits[0]["currency_code"] if rows.benefits else "",
         figures=figures(rows),
     )

@@ -77,5 +77,6 @@ def count_columns(months: Sequence[dict[str, int]]) -> Markup:
     width = len(months) * _COLUMN_STEP
     return Markup(  # noqa: S704  (numbers only)
         f'<svg class="columns" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
-        f'aria-hidden="true">{"".join(pieces)}</svg>'
+        f'aria-hidden="true"><rect class="base" y="{height - 1}" width="{width}" height="1"/>'
+        f"{''.join(pieces)}</svg>"
     )
