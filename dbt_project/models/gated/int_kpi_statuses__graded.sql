@@ -30,7 +30,6 @@ select
     kpi_id,
     month_on,
     judged_on,
-    is_closed,
     is_current,
     observed_on,
     case when final_status <> 'held' then value end as value,

@@ -21,7 +21,6 @@ standing as (
     select
         months.month_on,
         months.judged_on,
-        months.is_closed,
         months.is_current,
         revisions.milestone_id,
         revisions.milestone_name,
@@ -60,7 +59,6 @@ select
     workstream_id,
     month_on,
     judged_on,
-    is_closed,
     is_current,
     milestone_id,
     milestone_name,

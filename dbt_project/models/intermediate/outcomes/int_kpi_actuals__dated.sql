@@ -28,7 +28,7 @@ observed as (
         and kpis.metric_id is null
 ),
 
--- A computed KPI is observed on the last day of each closed month.
+-- A computed KPI is observed on the last day of each complete month.
 computed as (
     select
         kpis.kpi_id,
@@ -43,7 +43,7 @@ computed as (
         kpis.definition_version
     from kpis
     inner join {{ ref('int_portfolio_metrics__measured') }} as metrics on kpis.metric_id = metrics.metric_id
-    inner join months on metrics.month_on = months.month_on and months.is_closed
+    inner join months on metrics.month_on = months.month_on and months.is_complete
 ),
 
 actuals as (
@@ -57,7 +57,6 @@ ranked as (
     select
         months.month_on,
         months.judged_on,
-        months.is_closed,
         months.is_current,
         actuals.*,
         row_number() over (
@@ -72,7 +71,6 @@ select
     kpis.kpi_id,
     months.month_on,
     months.judged_on,
-    months.is_closed,
     months.is_current,
     ranked.observed_on,
     ranked.value,

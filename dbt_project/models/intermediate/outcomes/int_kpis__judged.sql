@@ -55,7 +55,6 @@ select
     kpi_id,
     month_on,
     judged_on,
-    is_closed,
     is_current,
     observed_on,
     value,

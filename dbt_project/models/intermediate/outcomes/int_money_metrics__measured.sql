@@ -57,7 +57,7 @@ benefits as (
     where
         realised.kind = 'cashable'
         and realised.is_to_date
-        and months.is_closed
+        and months.is_complete
         and coalesce(realised.held_reason, '') <> 'nothing was planned to date'
     group by months.month_on
     having sum(coalesce(realised.planned_amount, 0)) <> 0

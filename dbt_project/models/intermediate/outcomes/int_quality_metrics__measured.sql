@@ -6,8 +6,8 @@ with run as (
 ripe_months as (
     select months.*
     from {{ ref('int_months__dated') }} as months
-    inner join run
-        on {{ dbt.datediff('months.month_ends_on', 'run.as_of_on', 'day') }} >= 30
+    cross join run
+    where {{ dbt.datediff('months.month_ends_on', 'run.as_of_on', 'day') }} >= 30
 ),
 
 counted as (

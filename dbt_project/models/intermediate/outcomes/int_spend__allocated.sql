@@ -4,6 +4,14 @@ with currencies as (
     select * from {{ source('portfolio', 'currencies') }}
 ),
 
+periods as (
+    select
+        fiscal_period_id,
+        min(starts_on) as starts_on
+    from {{ source('portfolio', 'fiscal_periods') }}
+    group by fiscal_period_id
+),
+
 -- Spend is expense, debit positive; a late posting counts in the month of the open period it landed in.
 lines as (
     select
@@ -17,15 +25,16 @@ lines as (
                 then cast({{ dbt.date_trunc('month', dbt.dateadd('day', 14, 'periods.starts_on')) }} as date)
             else cast({{ dbt.date_trunc('month', 'ledger.posted_on') }} as date)
         end as month_on,
-        case coalesce(currencies.minor_unit_digits, 2) when 0 then 1 when 1 then 10 when 2 then 100 when 3 then 1000 else 10000 end
-            as minor_units
+        case coalesce(currencies.minor_unit_digits, 2)
+            when 0 then 1
+            when 1 then 10
+            when 2 then 100
+            when 3 then 1000
+            else 10000
+        end as minor_units
     from {{ ref('fct_ledger_line') }} as ledger
     left join currencies on ledger.reporting_currency_code = currencies.currency_code
-    left join (
-        select fiscal_period_id, min(starts_on) as starts_on
-        from {{ source('portfolio', 'fiscal_periods') }}
-        group by fiscal_period_id
-    ) as periods on ledger.fiscal_period_id = periods.fiscal_period_id
+    left join periods on ledger.fiscal_period_id = periods.fiscal_period_id
     where ledger.account_class = 'expense'
 ),
 
