@@ -80,7 +80,7 @@ lifecycles as (
     from spells
     inner join last_spells
         on spells.milestone_id = last_spells.milestone_id
-        and spells.kpi_id = last_spells.kpi_id
+            and spells.kpi_id = last_spells.kpi_id
     group by spells.milestone_id, spells.kpi_id
 ),
 
@@ -100,8 +100,8 @@ final as (
     cross join run
     inner join spells as latest
         on lifecycles.milestone_id = latest.milestone_id
-        and lifecycles.kpi_id = latest.kpi_id
-        and latest.is_latest
+            and lifecycles.kpi_id = latest.kpi_id
+            and latest.is_latest
     left join owners on lifecycles.kpi_id = owners.entity_id
 )
 

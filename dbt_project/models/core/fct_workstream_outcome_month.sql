@@ -31,7 +31,7 @@ claims as (
     from links
     inner join months
         on links.valid_from <= months.judged_on
-        and (links.valid_to is null or links.valid_to > months.judged_on)
+            and (links.valid_to is null or links.valid_to > months.judged_on)
     where links.kpi_id <> 'unlinked'
     group by links.workstream_id, links.kpi_id, months.month_on
 ),
@@ -93,12 +93,12 @@ joined as (
     from keys
     left join spend
         on keys.workstream_id = spend.workstream_id
-        and keys.kpi_id = spend.kpi_id
-        and keys.month_on = spend.month_on
+            and keys.kpi_id = spend.kpi_id
+            and keys.month_on = spend.month_on
     left join claims
         on keys.workstream_id = claims.workstream_id
-        and keys.kpi_id = claims.kpi_id
-        and keys.month_on = claims.month_on
+            and keys.kpi_id = claims.kpi_id
+            and keys.month_on = claims.month_on
     left join kpi_values on keys.kpi_id = kpi_values.kpi_id and keys.month_on = kpi_values.month_on
 )
 
@@ -120,9 +120,9 @@ select
         case
             when joined.workstream_id = 'exogenous'
                 then joined.movement - coalesce(
-                    sum(case when joined.workstream_id <> 'exogenous' then joined.claimed_movement end)
-                        over (partition by joined.kpi_id, joined.month_on), 0
-                )
+                        sum(case when joined.workstream_id <> 'exogenous' then joined.claimed_movement end)
+                            over (partition by joined.kpi_id, joined.month_on), 0
+                    )
             else joined.claimed_movement
         end as decimal(28, 10)
     ) as credited_movement,

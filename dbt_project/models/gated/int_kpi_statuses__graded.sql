@@ -23,7 +23,7 @@ graded as (
     from judged
     left join trusted
         on judged.kpi_id = trusted.kpi_id
-        and judged.month_on = trusted.month_on
+            and judged.month_on = trusted.month_on
 )
 
 select

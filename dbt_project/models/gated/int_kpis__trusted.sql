@@ -13,7 +13,7 @@ ages as (
         judged.kpi_id,
         judged.month_on,
         kpis.cadence_days,
-        {{ dbt.datediff('judged.observed_on', 'judged.judged_on', 'day') }} as age_days
+        {{ dbt.datediff('judged.observed_on', 'judged.judged_on', 'day') }} as age_days  -- noqa: LT05
     from judged
     inner join kpis on judged.kpi_id = kpis.kpi_id
 ),
@@ -30,23 +30,24 @@ windows as (
             ) + 1,
             {{ window_count }}
         ) as due_count,
-        count(distinct
+        count(
+            distinct
             case
                 when {{ dbt.datediff('observations.observed_on', 'judged.judged_on', 'day') }}
                     < {{ window_count }} * kpis.cadence_days
                     then floor(
-                        {{ dbt.datediff('observations.observed_on', 'judged.judged_on', 'day') }}
-                        / greatest(kpis.cadence_days, 1)
-                    )
+                            {{ dbt.datediff('observations.observed_on', 'judged.judged_on', 'day') }}
+                            / greatest(kpis.cadence_days, 1)
+                        )
             end
         ) as measured_count
     from judged
     inner join kpis on judged.kpi_id = kpis.kpi_id
     inner join {{ ref('fct_kpi_observation') }} as observations
         on judged.kpi_id = observations.kpi_id
-        and judged.judged_on >= observations.observed_on
-        and observations.is_current
-        and observations.slice = 'all'
+            and judged.judged_on >= observations.observed_on
+            and observations.is_current
+            and observations.slice = 'all'
     group by judged.kpi_id, judged.month_on
 ),
 

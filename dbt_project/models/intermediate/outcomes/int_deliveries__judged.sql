@@ -35,7 +35,7 @@ standing as (
         ) as recency
     from months
     inner join revisions
-        on revisions.recorded_on is null or revisions.recorded_on <= months.judged_on
+        on revisions.recorded_on is null or months.judged_on >= revisions.recorded_on
     where revisions.workstream_id is not null
 ),
 
@@ -46,8 +46,7 @@ ranked as (
         row_number() over (
             partition by workstream_id, month_on
             order by
-                case when reached_on is null then 0 else 1 end asc,
-                case when reached_on is null then 0 else {{ dbt.datediff('reached_on', 'judged_on', 'day') }} end asc,
+                reached_on desc nulls first,
                 variance_business_days desc nulls last,
                 milestone_id asc
         ) as preference

@@ -45,7 +45,7 @@ curves as (
     from links
     inner join fiscal_years
         on links.planned_start_on < fiscal_years.fiscal_year_ends_on
-        and greatest(links.planned_start_on, links.stood_until_on) >= fiscal_years.fiscal_year_starts_on
+            and greatest(links.planned_start_on, links.stood_until_on) >= fiscal_years.fiscal_year_starts_on
 ),
 
 -- A slip that reaches over a year's end is shown in the fiscal year in which it costs most.

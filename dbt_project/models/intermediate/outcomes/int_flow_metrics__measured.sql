@@ -22,17 +22,17 @@ finished as (
         count(case when items.held_from_on is null or items.held_from_on > months.judged_on then items.cycle_seconds end)
             as timed_count,
         {%- for percent in [50, 85] %}
-        percentile_disc({{ percent / 100 }}) within group (
-            order by case
-                when items.held_from_on is null or items.held_from_on > months.judged_on then items.cycle_seconds
-            end
-        ) as p{{ percent }}_seconds,
+            percentile_disc({{ percent / 100 }}) within group (
+                order by case
+                    when items.held_from_on is null or items.held_from_on > months.judged_on then items.cycle_seconds
+                end
+            ) as p{{ percent }}_seconds,
         {%- endfor %}
         cast(avg(items.fidelity_score) as decimal(28, 10)) as fidelity_score
     from months
     inner join items
-        on items.finished_on >= months.month_on
-        and items.finished_on <= months.judged_on
+        on months.month_on <= items.finished_on
+            and months.judged_on >= items.finished_on
     group by items.scope_id, months.month_on
 ),
 
@@ -113,20 +113,20 @@ metrics as (
     from covered
     left join work_in_progress
         on covered.scope_id = work_in_progress.scope_id
-        and covered.judged_on = work_in_progress.date_on
+            and covered.judged_on = work_in_progress.date_on
     {%- for percent in [50, 85] %}
-    union all
-    select
-        scope_id,
-        month_on,
-        'cycle_time_p{{ percent }}_days' as metric_id,
-        {{ ratio('p' ~ percent ~ '_seconds', 86400) }} as value,
-        timed_count as sample_count,
-        fidelity_score,
-        coverage_ratio,
-        coalesce(held_reason, {{ too_few('timed_count', 'min_sample_count', 'finished items with a history') }})
-            as held_reason
-    from covered
+        union all
+        select
+            scope_id,
+            month_on,
+            'cycle_time_p{{ percent }}_days' as metric_id,
+            {{ ratio('p' ~ percent ~ '_seconds', 86400) }} as value,
+            timed_count as sample_count,
+            fidelity_score,
+            coverage_ratio,
+            coalesce(held_reason, {{ too_few('timed_count', 'min_sample_count', 'finished items with a history') }})
+                as held_reason
+        from covered
     {%- endfor %}
 )
 

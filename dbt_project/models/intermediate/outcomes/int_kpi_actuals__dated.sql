@@ -89,5 +89,5 @@ from kpis
 cross join months
 left join ranked
     on kpis.kpi_id = ranked.kpi_id
-    and months.month_on = ranked.month_on
-    and ranked.recency = 1
+        and months.month_on = ranked.month_on
+        and ranked.recency = 1

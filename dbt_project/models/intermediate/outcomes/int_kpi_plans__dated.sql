@@ -66,7 +66,7 @@ drivers as (
     from {{ ref('bridge_workstream_kpi') }} as links
     left join {{ ref('int_links__dated') }} as dated
         on links.link_id = dated.link_id
-        and dated.is_latest
+            and dated.is_latest
     where links.link_type = 'driver' and links.valid_to is null
 ),
 
@@ -102,8 +102,8 @@ trajectories as (
     from days
     inner join {{ ref('int_kpi_trajectories__cut') }} as legs
         on days.kpi_id = legs.kpi_id
-        and days.planned_on >= legs.leg_starts_on
-        and (legs.leg_ends_on is null or days.planned_on < legs.leg_ends_on)
+            and days.planned_on >= legs.leg_starts_on
+            and (legs.leg_ends_on is null or days.planned_on < legs.leg_ends_on)
 )
 
 select

@@ -24,13 +24,13 @@ measured as (
         kpis.original_target_value,
         guardrails.kpi_id is not null as is_guardrail,
         case when guardrails.kpi_id is null
-            then {{ ratio('actuals.value - kpis.baseline_value', 'plans.target_value - kpis.baseline_value') }}
+                then {{ ratio('actuals.value - kpis.baseline_value', 'plans.target_value - kpis.baseline_value') }}
         end as attainment_ratio,
         case when guardrails.kpi_id is null
-            then {{ ratio('actuals.value - kpis.baseline_value', 'kpis.original_target_value - kpis.baseline_value') }}
+                then {{ ratio('actuals.value - kpis.baseline_value', 'kpis.original_target_value - kpis.baseline_value') }}
         end as original_attainment_ratio,
         case when guardrails.kpi_id is null
-            then {{ ratio('actuals.value - plans.planned_value', 'plans.target_value - kpis.baseline_value') }}
+                then {{ ratio('actuals.value - plans.planned_value', 'plans.target_value - kpis.baseline_value') }}
         end as gap_ratio,
         case kpis.direction when 'down' then actuals.value - plans.target_value else plans.target_value - actuals.value end
             as adverse_deviation,
@@ -40,7 +40,7 @@ measured as (
     left join guardrails on actuals.kpi_id = guardrails.kpi_id
     left join {{ ref('int_kpi_plans__dated') }} as plans
         on actuals.kpi_id = plans.kpi_id
-        and coalesce(actuals.observed_on, actuals.judged_on) = plans.planned_on
+            and coalesce(actuals.observed_on, actuals.judged_on) = plans.planned_on
 ),
 
 due as (

@@ -6,10 +6,10 @@
     ('link_coverage_ratio', 'reliability', 'ratio'),
 ] %}
 {% for metric_id, area, unit in metrics %}
-{{ 'union all' if not loop.first }}
-select
-    '{{ metric_id }}' as metric_id,
-    '{{ area }}' as scorecard_area,
-    '{{ unit }}' as unit,
-    '1' as definition_version
+    {{ 'union all' if not loop.first }}
+    select
+        '{{ metric_id }}' as metric_id,
+        '{{ area }}' as scorecard_area,
+        '{{ unit }}' as unit,
+        '1' as definition_version
 {% endfor %}

@@ -100,4 +100,3 @@ select
     cast(1 as decimal(28, 10)) as coverage_ratio,
     metrics.held_reason
 from metrics
-

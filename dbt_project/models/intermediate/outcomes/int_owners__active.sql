@@ -40,7 +40,7 @@ counted as (
     from entities
     left join ranked
         on entities.entity_type = ranked.entity_type
-        and entities.entity_id = ranked.entity_id
+            and entities.entity_id = ranked.entity_id
     group by entities.entity_type, entities.entity_id, entities.known_on
 )
 

@@ -27,11 +27,11 @@ milestones as (
 
 declared as (
     select
-        entity_type,
-        entity_id,
-        person_id,
-        valid_from,
-        valid_to
+        owners.entity_type,
+        owners.entity_id,
+        owners.person_id,
+        owners.valid_from,
+        owners.valid_to
     from {{ source('portfolio', 'owners') }} as owners
     cross join run
     where owners.recorded_on is null or owners.recorded_on <= run.as_of_on
@@ -49,10 +49,10 @@ loaded as (
     cross join run
     inner join milestones as first_known
         on latest.milestone_id = first_known.milestone_id
-        and first_known.age_rank = 1
+            and first_known.age_rank = 1
     left join declared
         on declared.entity_type = 'milestone'
-        and latest.milestone_id = declared.entity_id
+            and latest.milestone_id = declared.entity_id
     where
         latest.recency = 1
         and latest.owner_person_id is not null

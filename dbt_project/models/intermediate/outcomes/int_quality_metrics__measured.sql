@@ -7,7 +7,7 @@ ripe_months as (
     select months.*
     from {{ ref('int_months__dated') }} as months
     cross join run
-    where {{ dbt.datediff('months.month_ends_on', 'run.as_of_on', 'day') }} >= 30
+    where {{ dbt.datediff('months.month_ends_on', 'run.as_of_on', 'day') }} >= 30  -- noqa: LT05
 ),
 
 counted as (
@@ -21,8 +21,8 @@ counted as (
         count(case when items.held_from_on is null or items.held_from_on > months.month_ends_on then 1 end) as known_count
     from ripe_months as months
     inner join {{ ref('int_flow_items__scoped') }} as items
-        on items.first_finished_on >= months.month_on
-        and items.first_finished_on <= months.month_ends_on
+        on months.month_on <= items.first_finished_on
+            and months.month_ends_on >= items.first_finished_on
     where items.history_fidelity in ('event', 'snapshot_diff')
     group by items.scope_id, months.month_on
 )

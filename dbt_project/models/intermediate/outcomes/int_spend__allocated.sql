@@ -59,8 +59,8 @@ shares as (
     from lines
     left join links
         on lines.workstream_id = links.workstream_id
-        and lines.posted_on >= links.valid_from
-        and (links.valid_to is null or lines.posted_on < links.valid_to)
+            and lines.posted_on >= links.valid_from
+            and (links.valid_to is null or lines.posted_on < links.valid_to)
 ),
 
 -- Largest remainder: what rounding down left over goes to the largest fractions, ties by kpi_id.

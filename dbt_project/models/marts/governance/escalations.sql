@@ -30,7 +30,7 @@ forecasts as (
     from year_ends
     inner join {{ ref('int_links__dated') }} as links
         on year_ends.kpi_id = links.kpi_id
-        and links.is_latest
+            and links.is_latest
     group by year_ends.escalation_id, year_ends.year_end_on
 ),
 
@@ -74,7 +74,7 @@ judged as (
     from forecast_gaps
     left join {{ ref('int_deliveries__judged') }} as deliveries
         on forecast_gaps.workstream_id = deliveries.workstream_id
-        and deliveries.is_current
+            and deliveries.is_current
 )
 
 select

@@ -25,7 +25,7 @@ linked as (
     from {{ ref('bridge_workstream_kpi') }} as links
     inner join months
         on links.valid_from <= months.judged_on
-        and (links.valid_to is null or links.valid_to > months.judged_on)
+            and (links.valid_to is null or links.valid_to > months.judged_on)
     where links.link_type in ('driver', 'enabler', 'guardrail')
 ),
 
@@ -53,7 +53,7 @@ keys as (
     from open_items
     left join linked
         on open_items.workstream_id = linked.workstream_id
-        and open_items.month_on = linked.month_on
+            and open_items.month_on = linked.month_on
     where linked.workstream_id is null and open_items.open_count > 0
 )
 

@@ -40,10 +40,10 @@ melons as (
     from expected
     inner join deliveries
         on expected.workstream_id = deliveries.workstream_id
-        and expected.month_on = deliveries.month_on
+            and expected.month_on = deliveries.month_on
     inner join {{ ref('int_kpi_statuses__graded') }} as graded
         on expected.kpi_id = graded.kpi_id
-        and expected.month_on = graded.month_on
+            and expected.month_on = graded.month_on
     where deliveries.delivery_status = 'green' and graded.status = 'behind'
 ),
 

@@ -27,9 +27,9 @@ paired as (
     inner join months on metrics.month_on = months.month_on
     left join metrics as previous
         on metrics.metric_id = previous.metric_id
-        and months.previous_month_on = previous.month_on
-        and previous.is_measured
-        and metrics.is_measured
+            and months.previous_month_on = previous.month_on
+            and previous.is_measured
+            and metrics.is_measured
 ),
 
 counted as (
@@ -41,10 +41,10 @@ counted as (
         count(case when paired.is_counted then 1 end) as due_count,
         count(case when paired.is_measured then 1 end) as measured_count,
         {%- for status in ['on_target', 'close', 'behind'] %}
-        count(case when paired.is_measured and paired.status = '{{ status }}' then 1 end) as {{ status }}_count,
-        count(case when paired.previous_status is not null and paired.status = '{{ status }}' then 1 end)
-            as compared_{{ status }}_count,
-        count(case when paired.previous_status = '{{ status }}' then 1 end) as previous_{{ status }}_count,
+            count(case when paired.is_measured and paired.status = '{{ status }}' then 1 end) as {{ status }}_count,
+            count(case when paired.previous_status is not null and paired.status = '{{ status }}' then 1 end)
+                as compared_{{ status }}_count,
+            count(case when paired.previous_status = '{{ status }}' then 1 end) as previous_{{ status }}_count,
         {%- endfor %}
         count(paired.previous_status) as compared_count,
         count(case when paired.is_counted and paired.status = 'held' then 1 end) as held_count,
@@ -53,7 +53,7 @@ counted as (
     cross join months
     left join paired
         on areas.scorecard_area = paired.scorecard_area
-        and months.month_on = paired.month_on
+            and months.month_on = paired.month_on
     group by areas.scorecard_area, months.month_on
 ),
 
@@ -85,8 +85,8 @@ select
     cast(held_count as integer) as held_count,
     cast(compared_count as integer) as compared_count,
     {%- for status in ['on_target', 'close', 'behind'] %}
-    cast(compared_{{ status }}_count as integer) as compared_{{ status }}_count,
-    cast(previous_{{ status }}_count as integer) as previous_{{ status }}_count,
+        cast(compared_{{ status }}_count as integer) as compared_{{ status }}_count,
+        cast(previous_{{ status }}_count as integer) as previous_{{ status }}_count,
     {%- endfor %}
     status,
     case
