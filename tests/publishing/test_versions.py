@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import threading
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import duckdb
+import pytest
 
 from publishing.versions import (
     current_version,
@@ -29,39 +33,47 @@ def names(published: Path) -> list[str]:
     return sorted(path.name for path in (published / "versions").iterdir())
 
 
+# A process of its own: within one, DuckDB hands out the file it already holds open, whatever the link says.
+READER = """
+import sys, duckdb
+for _ in range(50):
+    with duckdb.connect(sys.argv[1], read_only=True) as connection:
+        assert connection.sql("select one from t").fetchall() == [(1,)]
+"""
+
+
 def test_readers_never_fail_while_versions_are_switched_and_pruned(tmp_path: Path) -> None:
-    opened, failures, done = [0], [], threading.Event()
-    switch_current(tmp_path, shelve(tmp_path, "2026-01-01T20260101T000000Z-a"))
+    serving = shelve(tmp_path, "2026-01-01T20260101T000000Z-a")
+    switch_current(tmp_path, serving)
+    command = [sys.executable, "-c", READER, str(tmp_path / "current" / "outcomes.duckdb")]
+    readers = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(4)]
+    minute = 0
+    while any(reader.poll() is None for reader in readers):
+        minute += 1
+        before, serving = serving, shelve(tmp_path, f"2026-01-01T20260101T{minute:06d}Z-b")
+        for _ in range(100):  # a gap in the switch is microseconds wide: go through it often
+            switch_current(tmp_path, before)
+            switch_current(tmp_path, serving)
+        prune_versions(tmp_path, 10)
+    assert [reader.communicate()[1] for reader in readers] == [""] * 4
+    assert minute > 2
 
-    def read() -> None:
-        for _ in range(50):
-            try:
-                with duckdb.connect(
-                    str(tmp_path / "current" / "outcomes.duckdb"), read_only=True
-                ) as connection:
-                    assert connection.sql("select one from t").fetchall() == [(1,)]
-                opened[0] += 1
-            except Exception as error:
-                failures.append(error)
 
-    readers = [threading.Thread(target=read) for _ in range(4)]
+def test_the_old_version_serves_until_the_very_rename(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, new = shelve(tmp_path, "old"), shelve(tmp_path, "new")
+    switch_current(tmp_path, old)
+    served: list[Path | None] = []
 
-    def write() -> None:
-        minute = 0
-        while not done.is_set():
-            minute += 1
-            switch_current(tmp_path, shelve(tmp_path, f"2026-01-01T20260101T{minute:06d}Z-b"))
-            prune_versions(tmp_path, 10)
+    def watched(link: Path, target: Path) -> None:
+        served.append(current_version(tmp_path))
+        os.replace(link, target)
+        served.append(current_version(tmp_path))
 
-    writer = threading.Thread(target=write)
-    for thread in (writer, *readers):
-        thread.start()
-    for reader in readers:
-        reader.join()
-    done.set()
-    writer.join()
-    assert failures == []
-    assert len(names(tmp_path)) > 2
+    monkeypatch.setattr(Path, "replace", watched)
+    switch_current(tmp_path, new)
+    assert served == [old, new]
 
 
 def test_pruning_keeps_the_newest_by_time_of_run_whatever_their_as_of(tmp_path: Path) -> None:
