@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import threading
@@ -59,16 +58,17 @@ def test_readers_never_fail_while_versions_are_switched_and_pruned(tmp_path: Pat
     assert minute > 2
 
 
-def test_the_old_version_serves_until_the_very_rename(
+def test_the_old_version_serves_until_the_rename(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     old, new = shelve(tmp_path, "old"), shelve(tmp_path, "new")
     switch_current(tmp_path, old)
     served: list[Path | None] = []
+    rename = Path.replace
 
     def watched(link: Path, target: Path) -> None:
         served.append(current_version(tmp_path))
-        os.replace(link, target)
+        rename(link, target)
         served.append(current_version(tmp_path))
 
     monkeypatch.setattr(Path, "replace", watched)
