@@ -14,6 +14,8 @@ import duckdb
 import pytest
 import yaml
 
+from tests.ingestion.shared import SHARED
+
 ROOT = Path(__file__).parents[2]
 THROUGHLINE = Path(sys.executable).parent / "throughline"
 
@@ -28,8 +30,16 @@ class Run:
 
     def query(self, sql: str) -> list[tuple[Any, ...]]:
         """Ask the version that this run published."""
-        with duckdb.connect(str(self.version / "outcomes.duckdb"), read_only=True) as published:
-            return published.execute(sql).fetchall()
+        return _ask(self.version / "outcomes.duckdb", sql)
+
+    def query_build(self, sql: str) -> list[tuple[Any, ...]]:
+        """Ask the build of the last run of this home for what is not published."""
+        return _ask(self.version.parents[2] / "build" / "warehouse.duckdb", sql)
+
+
+def _ask(database: Path, sql: str) -> list[tuple[Any, ...]]:
+    with duckdb.connect(str(database), read_only=True) as connection:
+        return connection.execute(sql).fetchall()
 
 
 def throughline(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -77,3 +87,11 @@ def truth(demo_as_of: Callable[[str], Run], demo_home: Path) -> dict[str, Any]:
     demo_as_of("2026-09-30")
     loaded: dict[str, Any] = yaml.safe_load((demo_home / "demo" / "truth.yml").read_text("utf-8"))
     return loaded
+
+
+@pytest.fixture(scope="session")
+def real_input(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """The third-party files of tests/e2e/real_input, run once."""
+    home = tmp_path_factory.mktemp("real_input")
+    folder = Path(__file__).parent / "real_input"
+    return run(home, "--portfolio", str(folder), THROUGHLINE_SHARED=str(SHARED))
