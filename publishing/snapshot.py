@@ -19,6 +19,7 @@ from publishing import parquet_export
 from publishing.content_hash import table_hashes
 from publishing.errors import PublishHeld, PublishRefused
 from publishing.manifest import RunFacts, manifest_content, read_inputs
+from publishing.scorecard.engine import start_engine
 from publishing.versions import (
     current_version,
     prune_versions,
@@ -114,16 +115,18 @@ def _fill(
 ) -> dict[str, int]:
     """Write what is derived from the copied database into the version's folder; return the row counts.
 
-    The page and the tables' files need each other's time, not each other: DuckDB works outside Python's lock.
+    Hashes, Parquet and page are made side by side: DuckDB and the chart engine work outside Python's lock.
     """
-    from publishing.scorecard import PageFacts, render_scorecard  # noqa: PLC0415  (brings Altair along)
-
     database = folder / DATABASE
-    with ThreadPoolExecutor(max_workers=1) as beside:
+    with ThreadPoolExecutor(max_workers=2) as beside:
+        starting = beside.submit(start_engine)
         hashing = beside.submit(table_hashes, database)
         exporting = beside.submit(parquet_export.export_parquet, database, folder / "parquet")
+        from publishing.scorecard.render import PageFacts, render_scorecard  # noqa: PLC0415  (brings Altair)
+
         page = PageFacts(run.portfolio_name, run.as_of_on, version_id, run.run_id, run.code_version)
         (folder / "scorecard.html").write_text(render_scorecard(database, page), "utf-8")
+        starting.result()
         exporting.result()
         hashes = hashing.result()
     row_counts = {name: int(value.split(":")[0]) for name, value in hashes.items()}

@@ -16,9 +16,10 @@ from datetime import date
 from typing import Any
 
 import altair as alt
-import vl_convert
 from altair.utils.schemapi import debug_mode
 from markupsafe import Markup, escape
+
+from publishing.scorecard.engine import draw
 
 WIDE, NARROW = 590, 330
 _HEIGHT = 230
@@ -202,7 +203,7 @@ def _figure(text: ChartText, build: Callable[[], AnyChart], datasets: dict[str, 
 
 def _page_svg(spec: dict[str, Any], text: ChartText, variant: str) -> Markup:
     """Render with vl-convert and make the SVG the page's own: its fonts, its colours, its title."""
-    svg: str = vl_convert.vegalite_to_svg(spec)
+    svg = draw(spec)
     view_box = re.search(r'viewBox="([^"]+)"', svg)
     body = re.sub(r"^<svg[^>]*>", "", svg)
     body = re.sub(r' (font-family|class|aria-[a-z]+|role)="[^"]*"', "", body)

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from publishing.scorecard import PageFacts, render_scorecard
+from publishing.scorecard.render import PageFacts, render_scorecard
 from tests.publishing.outcomes import write_outcomes
 
 FACTS = PageFacts("Meridian <b>Freight</b>", date(2026, 9, 30), "v1", "run1", "0.1.0")

@@ -58,9 +58,7 @@ def test_readers_never_fail_while_versions_are_switched_and_pruned(tmp_path: Pat
     assert minute > 2
 
 
-def test_the_old_version_serves_until_the_rename(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_old_version_serves_until_the_rename(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     old, new = shelve(tmp_path, "old"), shelve(tmp_path, "new")
     switch_current(tmp_path, old)
     served: list[Path | None] = []
