@@ -92,6 +92,15 @@ def truth(demo_as_of: Callable[[str], Run], demo_home: Path) -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def real_input(tmp_path_factory: pytest.TempPathFactory) -> Run:
     """The third-party files of tests/e2e/real_input, run once."""
-    home = tmp_path_factory.mktemp("real_input")
-    folder = Path(__file__).parent / "real_input"
-    return run(home, "--portfolio", str(folder), THROUGHLINE_SHARED=str(SHARED))
+    return _third_party("real_input", tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def held_out(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """The third-party files of tests/e2e/held_out, run once."""
+    return _third_party("held_out", tmp_path_factory)
+
+
+def _third_party(name: str, folders: pytest.TempPathFactory) -> Run:
+    portfolio = Path(__file__).parent / name
+    return run(folders.mktemp(name), "--portfolio", str(portfolio), THROUGHLINE_SHARED=str(SHARED))

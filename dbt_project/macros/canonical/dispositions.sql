@@ -5,7 +5,8 @@
 
     A delivery counts when it is the latest of its group before as_of. When the whole group came after as_of, its
     first delivery counts: what a row says was known then is for known_at to say, not for the day it was fetched.
-    Rows of a `delta` have no group; the same rule holds key by key.
+    Rows of a `delta` have no group; the same rule holds key by key. Of equal versions the one further down its file
+    counts: the length of the record id comes first, for row 100 follows row 99.
 
     Workstream ids are resolved through the declared aliases; the loaded id stays as source_workstream_id. -#}
 {% macro rows_with_disposition(entity, defaults={}, tie_break=[]) -%}
@@ -74,6 +75,7 @@ ranked as (
             order by
                 known_at desc nulls last,
                 delivery_sequence desc nulls last,
+                length(landed_record_id) desc nulls last,
                 landed_record_id desc nulls last
                 {%- for name in tie_break %},
                 {{ name }} desc nulls last

@@ -50,8 +50,16 @@ item_types as (
     from {{ source('portfolio', 'item_types') }}
 ),
 
+-- An item that the source finishes before it creates it has no duration: neither a negative one nor none at all.
 lives as (
-    select * from {{ ref('int_work_item_lives__found') }}
+    select
+        *,
+        case when not coalesce(is_finish_before_creation, false) then last_finished_at end as lead_ends_at,
+        case
+            when not (coalesce(is_start_before_creation, false) or coalesce(is_finish_before_creation, false))
+                then last_finished_at
+        end as cycle_ends_at
+    from {{ ref('int_work_item_lives__found') }}
 ),
 
 clock as (
@@ -80,9 +88,10 @@ select
     cast(coalesce(lives.reopen_count, 0) as integer) as reopen_count,
     coalesce(lives.first_reopened_at <= lives.first_finished_at + interval '30' day, false) as is_reopened_within_30_days,
     lives.is_start_skipped,
-    {{ seconds_between('known.created_at', 'lives.last_finished_at') }} as lead_seconds,
-    {{ seconds_between('lives.started_at', 'lives.last_finished_at') }} as cycle_seconds,
-    {{ business_position('lives.last_finished_at', 'finish_clock') }}
+    coalesce(lives.is_finish_before_creation, false) as is_finish_before_creation,
+    {{ seconds_between('known.created_at', 'lives.lead_ends_at') }} as lead_seconds,
+    {{ seconds_between('lives.started_at', 'lives.cycle_ends_at') }} as cycle_seconds,
+    {{ business_position('lives.cycle_ends_at', 'finish_clock') }}
     - {{ business_position('lives.started_at', 'start_clock') }} as business_cycle_seconds,
     case when lives.is_wip then {{ seconds_between('lives.started_at', 'lives.as_of_at') }} end as age_seconds,
     {{ published_person_id('known.assignee_person_id') }} as assignee_person_id,
@@ -107,4 +116,4 @@ left join clock as start_clock
 left join clock as finish_clock
     on
         calendars.work_calendar_id = finish_clock.work_calendar_id
-        and cast(lives.last_finished_at as date) = finish_clock.utc_on
+        and cast(lives.cycle_ends_at as date) = finish_clock.utc_on

@@ -14,7 +14,13 @@ turning_points as (
         min(case when is_delivered and not coalesce(was_delivered, false) then entered_at end) as first_finished_at,
         max(case when is_delivered and not coalesce(was_delivered, false) then entered_at end) as last_finished_at,
         min(case when was_delivered and not is_finished then entered_at end) as first_reopened_at,
-        sum(case when was_delivered and not is_finished then 1 else 0 end) as reopen_count
+        sum(case when was_delivered and not is_finished then 1 else 0 end) as reopen_count,
+        -- the span of the first start and of the last finish, and the same when the source dates it before the creation
+        min(case when is_started or is_delivered then sequence_number end) as start_number,
+        min(case when (is_started or is_delivered) and is_clamped then sequence_number end) as clamped_start_number,
+        max(case when is_delivered and not coalesce(was_delivered, false) then sequence_number end) as finish_number,
+        max(case when is_delivered and not coalesce(was_delivered, false) and is_clamped then sequence_number end)
+            as clamped_finish_number
     from spans
     group by work_item_id
 ),
@@ -36,6 +42,10 @@ select
     turning_points.history_fidelity,
     turning_points.reopen_count,
     turning_points.first_reopened_at,
+    coalesce(turning_points.start_number = turning_points.clamped_start_number, false) as is_start_before_creation,
+    latest.is_delivered
+    and coalesce(turning_points.finish_number = turning_points.clamped_finish_number, false)
+        as is_finish_before_creation,
     -- dates are claimed only where a history, or the source's own resolution date, stands behind them
     case when turning_points.history_fidelity <> 'inferred' then turning_points.started_at end as started_at,
     case

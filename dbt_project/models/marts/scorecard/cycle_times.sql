@@ -15,6 +15,7 @@ select
     cast(ceil(items.cycle_seconds / 86400.0) as bigint) as cycle_ceil_days,
     items.business_cycle_seconds,
     items.is_start_skipped,
+    items.is_finish_before_creation,
     items.history_fidelity,
     held.workstream_id is not null as is_held
 from {{ ref('fct_work_item') }} as items
