@@ -25,6 +25,8 @@ dev: .venv/.installed
 
 # uv comes first, from the lock and by its hash; it installs the rest in seconds and compiles it once.
 .venv/.installed: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; name it: make PYTHON=python3.11"; exit 1; }
 	$(PYTHON) -m venv .venv
 	awk '/^uv==/ {on=1} on {print} on && !/\\$$/ {exit}' requirements.lock > .venv/uv.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv.lock
