@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 ROOMS := portfolio ingestion expectations publishing orchestration examples
 unexport PYTHONDONTWRITEBYTECODE
+# uv trusts what the machine trusts, as pip does.
+export UV_SYSTEM_CERTS := 1
 
 .PHONY: run test lint lock dev clean
 
