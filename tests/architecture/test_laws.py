@@ -62,15 +62,17 @@ def test_every_model_is_described_by_its_grain() -> None:
     assert sorted(name for name in models if not described.get(name, "").startswith("One row per")) == []
 
 
-def test_every_mart_and_core_model_has_a_key_test() -> None:
-    missing = []
-    for path in [*(MODELS / "core").rglob("*.yml"), *(MODELS / "marts").rglob("*.yml")]:
-        for model in (yaml.safe_load(path.read_text("utf-8")) or {}).get("models", []):
-            tests = [model.get("data_tests", [])]
-            tests += [column.get("data_tests", []) for column in model.get("columns", [])]
-            if "unique" not in str(tests):
-                missing.append(model["name"])
-    assert missing == []
+def test_every_model_has_a_key_test_once_its_rows_are_told_apart() -> None:
+    # Before `__known` a key may repeat: that is what dispositions are for.
+    before = re.compile(r"^(base|stg)_|__(unioned|versioned)$|^int_record_rows__disposed$")
+    tested = {
+        model["name"]
+        for path in MODELS.rglob("*.yml")
+        for model in (yaml.safe_load(path.read_text("utf-8")) or {}).get("models", [])
+        if "unique" in str([model.get("data_tests"), [c.get("data_tests") for c in model.get("columns", [])]])
+    }
+    models = {path.stem for path in MODELS.rglob("*.sql")}
+    assert sorted(name for name in models - tested if not before.search(name)) == []
 
 
 def test_the_published_layers_have_enforced_contracts() -> None:
