@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from contextlib import redirect_stdout
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +23,7 @@ from orchestration.instance import open_instance
 from orchestration.location import open_location
 from orchestration.options import RunOptions
 from orchestration.progress import tell
-from portfolio.settings import Settings
+from portfolio.settings import Settings, resolve_as_of
 
 EXIT_PUBLISHED, EXIT_ERROR, EXIT_HELD = 0, 1, 2
 
@@ -40,9 +42,12 @@ def run_main_job(settings: Settings, portfolio_dir: Path, as_of: str | None) -> 
     Raises:
         ThroughlineError: the portfolio does not load, or as_of is not a date that has ended.
     """
-    RunOptions(as_of=as_of).as_of_date()
+    requested = RunOptions(as_of=as_of).as_of_date()
     tell(f"portfolio {portfolio_dir}")
     location = open_location(settings, portfolio_dir)
+    resolve_as_of(
+        location.portfolio, requested, datetime.now(UTC)
+    )  # a day to come is told before anything lands
     logging.getLogger("dagster").setLevel(logging.ERROR)
     job = build_definitions(location).resolve_job_def(JOB_NAME)
     log = settings.home / "build" / "run.log"
@@ -80,7 +85,10 @@ def _failures(result: dg.ExecuteInProcessResult) -> list[str]:
         while error and error.cause:
             error = error.cause
         if error:
-            messages.append(f"step {event.step_key}: {error.message.strip()}")
+            text = re.sub(
+                r"^\w+\.errors\.\w+: ", "", error.message.strip()
+            )  # our own errors speak for themselves
+            messages.append(f"step {event.step_key}: {text}")
     return messages
 
 

@@ -204,7 +204,7 @@ def test_a_fault_of_the_folder_is_told_with_its_file_and_line(place: str, bad_de
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--portfolio", "{folder}", "--as-of", "2999-12-31"), "2999-12-31"),
+        (("--portfolio", "{folder}", "--as-of", "2999-12-31"), "error: as_of 2999-12-31 lies in the future"),
         (("--portfolio", "{folder}", "--as-of", "2026-02-30"), "is not a date"),
         (("--portfolio", "{folder}/nowhere"), "nowhere"),
         (("--portfolio", "{folder}/data/lines.csv"), "lines.csv"),
