@@ -66,9 +66,21 @@ cells as (
     group by {{ cell }}
 ),
 
+-- A version speaks for the fiscal years it holds a line of: an actual of another year has no budget, not one of 0.
+budgeted_years as (
+    select distinct periods.fiscal_year
+    from cells
+    inner join periods
+        on
+            cells.fiscal_calendar_id = periods.fiscal_calendar_id
+            and cells.fiscal_period_id = periods.fiscal_period_id
+    where cells.budget_line_count > 0
+),
+
 judged as (
     select
         cells.*,
+        budgeted_years.fiscal_year is not null as is_year_budgeted,
         run.budget_version,
         run.reporting_currency as currency_code,
         periods.fiscal_year,
@@ -78,6 +90,7 @@ judged as (
         case
             when run.budget_version is null then 'the portfolio names no budget version'
             when periods.fiscal_period_id is null then 'the date lies outside the fiscal calendar'
+            when budgeted_years.fiscal_year is null then 'the budget version holds nothing for the fiscal year'
             when cells.actual_unrated_count > 0
                 then 'a posted line has no exchange rate at most 4 days old'
             when cells.budget_unrated_count > 0
@@ -90,6 +103,7 @@ judged as (
         on
             cells.fiscal_calendar_id = periods.fiscal_calendar_id
             and cells.fiscal_period_id = periods.fiscal_period_id
+    left join budgeted_years on periods.fiscal_year = budgeted_years.fiscal_year
 )
 
 select
@@ -104,8 +118,12 @@ select
     period_starts_on,
     period_status,
     budget_version,
+    is_year_budgeted,
     currency_code,
-    case when budget_unrated_count = 0 then cast(budget_amount as decimal(28, 4)) end as budget_amount,
+    case
+        when budget_unrated_count = 0 and (is_year_budgeted or budget_line_count > 0)
+            then cast(budget_amount as decimal(28, 4))
+    end as budget_amount,
     case
         when budget_unrated_count = 0 and forecast_line_count > 0 then cast(forecast_amount as decimal(28, 4))
     end as forecast_amount,

@@ -11,7 +11,7 @@ compared as (
         actual_amount,
         held_reason
     from {{ ref('int_budgets__compared') }}
-    where account_class = 'expense' and period_starts_on is not null
+    where account_class = 'expense' and period_starts_on is not null and is_year_budgeted
 ),
 
 scoped as (

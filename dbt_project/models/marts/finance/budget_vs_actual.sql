@@ -1,6 +1,8 @@
 select
     compared.workstream_id,
+    workstreams.workstream_name,
     compared.entity_id,
+    entities.entity_name,
     compared.account_code,
     named_accounts.account_name,
     compared.account_class,
@@ -23,3 +25,5 @@ select
     compared.held_reason
 from {{ ref('int_budgets__compared') }} as compared
 left join {{ ref('dim_account') }} as named_accounts on compared.account_code = named_accounts.account_code
+left join {{ ref('dim_workstream') }} as workstreams on compared.workstream_id = workstreams.workstream_id
+left join {{ source('portfolio', 'entities') }} as entities on compared.entity_id = entities.entity_id
