@@ -5,10 +5,18 @@
     ), 1, 20)
 {%- endmacro %}
 
-{#- The id under which a person is published: accountable owners by their own, everybody else by keyed hash. -#}
+{#- Who answers by name: every declared owner, and the sponsor, to whom escalate what has no one owner. -#}
+{% macro accountable_person_ids() -%}
+    select owners.person_id from {{ source('portfolio', 'owners') }} as owners
+    union
+    select sponsors.sponsor_person_id as person_id from {{ source('portfolio', 'run') }} as sponsors
+    where sponsors.sponsor_person_id is not null
+{%- endmacro %}
+
+{#- The id under which a person is published: the accountable by their own, everybody else by keyed hash. -#}
 {% macro published_person_id(expression) -%}
     case
-        when {{ expression }} in (select owners.person_id from {{ source('portfolio', 'owners') }} as owners)
+        when {{ expression }} in ({{ accountable_person_ids() }})
             then {{ expression }}
         else {{ pseudonym(expression) }}
     end

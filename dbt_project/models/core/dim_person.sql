@@ -1,9 +1,13 @@
 with
 
+accountable as (
+    {{ accountable_person_ids() }}
+),
+
 met as (
     select person_id from {{ ref('int_people__known') }}
     union
-    select person_id from {{ source('portfolio', 'owners') }}
+    select person_id from accountable
     union
     select assignee_person_id as person_id from {{ ref('int_work_items__known') }}
     union
@@ -12,11 +16,6 @@ met as (
     select actor_person_id as person_id from {{ ref('int_work_item_events__known') }}
     union
     select owner_person_id as person_id from {{ ref('int_milestones__known') }}
-),
-
-accountable as (
-    select distinct person_id
-    from {{ source('portfolio', 'owners') }}
 )
 
 select
