@@ -43,6 +43,12 @@ class SpecialJournal:
     is_void: bool = False
     reverses: str = ""
 
+    @property
+    def counts_in(self) -> date:
+        """First day of the month whose spend it is: into a closed period, the month it was recorded in."""
+        day = self.recorded_on if self.story == "closed_period" else self.posted_on
+        return day.replace(day=1)
+
 
 def _lines(contractors: int, software: int, equipment: int, off: int = 0) -> tuple[SpecialLine, ...]:
     payable = -(contractors + software + equipment) + off
@@ -136,7 +142,7 @@ def linked_cents(month: date) -> int:
     return sum(
         dollars
         for journal in SPECIAL_JOURNALS
-        if journal.disposition == MODELLED and journal.posted_on.replace(day=1) == month
+        if journal.disposition == MODELLED and journal.counts_in == month
         for line, dollars in zip(journal.lines, dollar_cents(journal), strict=True)
         if line.account >= 6000 and dollars is not None  # noqa: PLR2004
     )

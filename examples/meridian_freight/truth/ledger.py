@@ -17,7 +17,8 @@ Totals = dict[tuple[str, ...], int]
 def ledger_truth(seed: int, scale: int) -> dict[str, Any]:
     """Return line counts, debit totals by entity and currency, and spend by workstream and month in dollars.
 
-    Spend is what modelled expense lines with a dollar amount come to, by the month of posting.
+    Spend is what modelled expense lines with a dollar amount come to, by the month of posting; a posting into
+    a closed period counts in the month it was recorded in.
     """
     counts: Totals = defaultdict(int)
     debits: Totals = defaultdict(int)
@@ -65,7 +66,7 @@ def _add_special(counts: Totals, debits: Totals, dollars: Totals, spend: Totals)
                 continue
             dollars[key] += max(usd, 0)
             if ACCOUNTS[line.account][1] == "expense":
-                spend[journal.workstream_id, f"{journal.posted_on:%Y-%m}"] += usd
+                spend[journal.workstream_id, f"{journal.counts_in:%Y-%m}"] += usd
     return without_rate
 
 

@@ -26,8 +26,8 @@ _CURVES = {
 }
 _ON_TARGET, _CLOSE = -0.05, -0.15
 WATERMELON_WORKSTREAMS = ("portal", "onboarding_content")
-# the curve jumps on 2026-04-01; the second month behind that has ended makes a watermelon
-WATERMELON_MONTHS = tuple(date(2026, month, 1) for month in (5, 6, 7, 8, 9))
+# the curve jumps on 2026-04-01 and the second closed month behind makes a watermelon; September is open
+WATERMELON_MONTHS = tuple(date(2026, month, 1) for month in (5, 6, 7, 8))
 
 
 def outcomes_truth(seed: int, scale: int) -> dict[str, Any]:
