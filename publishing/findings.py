@@ -71,7 +71,10 @@ def total_at_risk(escalations: Iterable[Row]) -> dict[str, Decimal]:
 
 
 def read_watermelons(connection: duckdb.DuckDBPyConnection) -> list[Row]:
-    """Return the workstreams that are a watermelon in the last closed month, the longest first."""
+    """Return the workstreams that are a watermelon in the last closed month, the longest first.
+
+    A month is closed with the portfolio's fiscal period that holds its 15th.
+    """
     return fetch(
         connection,
         """
@@ -80,7 +83,13 @@ def read_watermelons(connection: duckdb.DuckDBPyConnection) -> list[Row]:
         left join core.dim_workstream as workstreams
             on workstreams.workstream_id = watermelons.workstream_id
         where watermelons.month_on = (
-            select date_trunc('month', max(as_of_on) + 1) - interval 1 month from scorecard.results_scorecard
+            select max(dates.month_on)
+            from core.dim_date as dates
+            inner join core.dim_fiscal_period as periods
+                on periods.fiscal_period_id = dates.fiscal_period_id
+            where periods.entity_id = 'portfolio'
+                and periods.status <> 'open'
+                and day(dates.date_on) = 15
         )
         order by watermelons.months_flat desc, watermelons.workstream_id
         """,

@@ -63,7 +63,15 @@ insert into governance.escalations values
     ('m:capture_go_live', null, 'portal', 'invoice_days', 'Invoice processing time', null, null, 12,
      date '2026-03-02', date '2026-03-14', date '2026-02-20', date '2026-03-14', 0.2, 'days', 5000, null, null,
      'USD', 'medium', 'crystallised', null, null, null, 'no_data', 'Went live late.');
-insert into governance.watermelons values ('portal', date '2026-08-01', 'green', 'behind', 4),
+insert into core.dim_date values
+    (date '2026-07-15', date '2026-07-01', 'P6'), (date '2026-08-15', date '2026-08-01', 'P7'),
+    (date '2026-09-15', date '2026-09-01', 'P8');
+insert into core.dim_fiscal_period values
+    ('portfolio', 'P6', 'hard_closed'), ('portfolio', 'P7', 'soft_closed'), ('portfolio', 'P8', 'open'),
+    ('branch', 'P8', 'soft_closed');
+insert into governance.watermelons values ('brand', date '2026-07-01', 'green', 'behind', 3),
+    ('migration', date '2026-09-01', 'green', 'behind', 2),
+    ('portal', date '2026-08-01', 'green', 'behind', 4),
     ('portal', date '2026-09-01', 'green', 'behind', 5);
 insert into governance.unconnected_work
     select workstream, name, cast(date '2026-02-01' + to_months(cast(n as integer)) as date), spend, 'USD', 12, reason

@@ -5,6 +5,18 @@ create schema governance;
 create schema quality;
 create schema scorecard;
 
+create table core.dim_date (
+    date_on date,
+    month_on date,
+    fiscal_period_id varchar
+);
+
+create table core.dim_fiscal_period (
+    entity_id varchar,
+    fiscal_period_id varchar,
+    status varchar
+);
+
 create table core.dim_person (
     person_id varchar,
     display_name varchar
