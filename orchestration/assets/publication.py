@@ -19,18 +19,18 @@ PUBLISHED = dg.AssetKey(["published", "current"])
 
 
 def build(location: Location) -> dg.Definitions:
-    """The published version, downstream of every mart."""
+    """The published version, downstream of every table that it holds."""
     manifest = json.loads(location.manifest.read_text("utf-8"))
-    marts = [
+    tables = [
         dg.AssetKey([node["schema"], node["name"]])
         for node in manifest["nodes"].values()
-        if node["resource_type"] == "model" and "marts" in node["tags"]
+        if node["resource_type"] == "model" and node["database"] == "outcomes"
     ]
 
     @dg.asset(
         key=PUBLISHED,
         group_name="published",
-        deps=marts,
+        deps=tables,
         kinds={"duckdb", "parquet", "html"},
         owners=["team:data-engineering"],
         description="The immutable version folder that published/current points to.",

@@ -39,13 +39,14 @@ def test_every_dbt_model_is_owned_by_exactly_one_asset_definition(location: Loca
         for node in manifest["nodes"].values()
         if node["resource_type"] == "model"
     )
-    assets = build_definitions(location).assets or []
     owned = sorted(
-        key.to_user_string()
-        for asset in assets
-        if isinstance(asset, dg.AssetsDefinition) and asset.op.name.startswith("dbt_")
-        for key in asset.keys
+        spec.key.to_user_string()
+        for asset in build_definitions(location).assets or []
+        if isinstance(asset, dg.AssetsDefinition)
+        for spec in asset.specs
+        if "dbt" in spec.kinds
     )
+    assert len(models) > 100
     assert owned == models
 
 
@@ -54,11 +55,10 @@ def _location(home: Path) -> Location:
 
 
 def _drawn(location: Location) -> str:
-    graph = build_definitions(location).resolve_asset_graph()
     lines = [
-        f"{key.to_user_string()} <- "
-        + " ".join(sorted(parent.to_user_string() for parent in graph.get(key).parent_keys))
-        for key in sorted(graph.get_all_asset_keys())
+        f"{spec.key.to_user_string()} <- "
+        + " ".join(sorted(dependency.asset_key.to_user_string() for dependency in spec.deps))
+        for spec in sorted(build_definitions(location).resolve_all_asset_specs(), key=lambda spec: spec.key)
     ]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
