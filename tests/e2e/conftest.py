@@ -82,9 +82,14 @@ def demo_as_of(demo_home: Path) -> Iterator[Callable[[str], Run]]:
 
 
 @pytest.fixture(scope="session")
-def truth(demo_as_of: Callable[[str], Run], demo_home: Path) -> dict[str, Any]:
+def published(demo_as_of: Callable[[str], Run]) -> Run:
+    """The demo company as of its default day."""
+    return demo_as_of("2026-09-30")
+
+
+@pytest.fixture(scope="session")
+def truth(published: Run, demo_home: Path) -> dict[str, Any]:
     """What was planted, from the file the generator wrote before any dirt."""
-    demo_as_of("2026-09-30")
     loaded: dict[str, Any] = yaml.safe_load((demo_home / "demo" / "truth.yml").read_text("utf-8"))
     return loaded
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.conftest import Run, run
+from tests.e2e.conftest import Run, run, throughline
 
 pytestmark = pytest.mark.xdist_group("demo")
 
@@ -70,15 +70,17 @@ def test_the_run_ends_with_the_findings_and_the_verdict(demo_as_of: AsOf) -> Non
     output = demo_as_of("2026-09-30").output
     assert "Published 2026-09-30" in output
     assert "Gate passed" in output
-    assert "44,444.40" in output
+    assert "1 open escalation, USD 44,444.40 at risk" in output
+    assert "2 watermelons" in output
+    assert "12% of spend" in output
 
 
-def test_the_same_landing_portfolio_code_and_day_give_the_same_hashes(
-    demo_as_of: AsOf, demo_home: Path
-) -> None:
+def test_a_fresh_home_and_demo_elsewhere_give_the_same_hashes(demo_as_of: AsOf, tmp_path: Path) -> None:
+    """Also after runs of other days in the first home: they leave no trace, and no folder's name gets in."""
     first = _hashes(demo_as_of("2026-09-30"))
-    demo_as_of("2026-04-14")  # a run of another day in between leaves no trace
-    again = run(demo_home, "--as-of", "2026-09-30")
+    demo_as_of("2026-04-14")
+    assert throughline("demo", str(tmp_path / "elsewhere")).returncode == 0
+    again = run(tmp_path / "another home", "--portfolio", str(tmp_path / "elsewhere"))
     assert again.exit_code == 0, again.output
     assert _hashes(again) == first
 

@@ -1,0 +1,190 @@
+"""The demo company's money to the cent: ledger, spend, budgets, benefits."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from tests.e2e.conftest import Run
+
+pytestmark = pytest.mark.xdist_group("demo")
+
+Truth = dict[str, Any]
+
+
+def nested(rows: list[tuple[Any, ...]]) -> dict[Any, dict[Any, Any]]:
+    """Turn (outer, inner, value) rows into a mapping of mappings."""
+    result: dict[Any, dict[Any, Any]] = {}
+    for outer, inner, value in rows:
+        result.setdefault(outer, {})[inner] = value
+    return result
+
+
+def exact(amounts: dict[str, Any]) -> dict[str, Any]:
+    """Turn decimal texts and whole numbers into decimals, at any depth."""
+    return {
+        key: exact(value) if isinstance(value, dict) else Decimal(value) for key, value in amounts.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("fact", "measure"),
+    [
+        ("modelled_lines", "count(*)"),
+        ("debit_total", "sum(greatest(transaction_amount, 0))"),
+        ("debit_total_usd", "sum(greatest(reporting_amount, 0))"),
+    ],
+)
+def test_the_ledger_has_the_planted_totals(fact: str, measure: str, published: Run, truth: Truth) -> None:
+    found = nested(
+        published.query(
+            f"select entity_id, transaction_currency_code, {measure} from core.fct_ledger_line group by all"
+        )
+    )
+    assert found == exact(truth["ledger"][fact])
+
+
+def test_every_entity_balances_in_each_currency(published: Run) -> None:
+    unbalanced = published.query(
+        "select entity_id, transaction_currency_code, fiscal_period_id, sum(transaction_amount) "
+        "from core.fct_ledger_line group by all having sum(transaction_amount) <> 0"
+    )
+    assert unbalanced == []
+
+
+def test_only_the_planted_lines_are_without_a_rate(published: Run, truth: Truth) -> None:
+    found = published.query(
+        "select ledger_line_id, transaction_amount, transaction_currency_code, posted_on "
+        "from core.fct_ledger_line where reporting_amount is null order by ledger_line_id"
+    )
+    assert found == [
+        (row["ledger_line_id"], Decimal(row["amount"]), row["currency_code"], row["posted_on"])
+        for row in truth["ledger"]["lines_without_rate"]
+    ]
+
+
+def test_a_day_without_a_rate_takes_the_day_before(published: Run, truth: Truth) -> None:
+    gap = truth["dirt"]["fx_day_missing"]
+    found = published.query(
+        "select distinct posted_on - fx_rate_on from core.fct_ledger_line "
+        f"where transaction_currency_code = '{gap['currency_code']}' and posted_on = date '{gap['rate_on']}'"
+    )
+    assert found == [(1,)]
+
+
+def test_no_rate_is_older_than_the_last_one_delivered(published: Run, truth: Truth) -> None:
+    last = truth["dirt"]["fx_last_rate"]
+    [(newest,)] = published.query(
+        "select max(posted_on) from core.fct_ledger_line where reporting_amount is not null "
+        f"and transaction_currency_code = '{last['currency_code']}'"
+    )
+    assert newest <= last["rate_on"]
+
+
+def test_spend_of_every_workstream_and_month_is_to_the_cent(published: Run, truth: Truth) -> None:
+    found = nested(
+        published.query(
+            "select workstream_id, strftime(month_on, '%Y-%m'), sum(spend_amount) "
+            "from core.fct_workstream_outcome_month group by all having sum(spend_amount) <> 0"
+        )
+    )
+    assert found == exact(truth["ledger"]["spend_usd"])
+
+
+def test_twelve_percent_of_every_months_spend_moves_no_indicator(published: Run, truth: Truth) -> None:
+    planted = truth["ledger"]["unconnected_spend"]
+    found = published.query(
+        "select strftime(month_on, '%Y-%m'), sum(spend_amount) from governance.unconnected_work group by all"
+    )
+    totals = published.query(
+        "select strftime(month_on, '%Y-%m'), sum(spend_amount) "
+        "from core.fct_workstream_outcome_month group by all having sum(spend_amount) <> 0"
+    )
+    assert dict(found) == {m: Decimal(row["numerator"]) for m, row in planted["by_month"].items()}
+    assert dict(totals) == {m: Decimal(row["denominator"]) for m, row in planted["by_month"].items()}
+    unlinked, total = (sum((amount for _, amount in rows), Decimal(0)) for rows in (found, totals))
+    assert (unlinked, total) == (Decimal(planted["numerator"]), Decimal(planted["denominator"]))
+    assert float(unlinked / total) == pytest.approx(planted["ratio"], abs=1e-10)
+    workstreams = published.query("select distinct workstream_id from governance.unconnected_work")
+    assert {name for (name,) in workstreams} == set(planted["workstreams"])
+
+
+def test_a_posting_into_a_closed_period_lands_in_the_open_one(published: Run, truth: Truth) -> None:
+    found = published.query(
+        "select journal_id, count(*), "
+        "bool_and(original.starts_on <= posted_on and posted_on < original.ends_on), "
+        "min(landed.starts_on), min(landed.ends_on) from core.fct_ledger_line as lines "
+        "inner join core.dim_fiscal_period as original on lines.entity_id = original.entity_id "
+        "and lines.original_fiscal_period_id = original.fiscal_period_id "
+        "inner join core.dim_fiscal_period as landed on lines.entity_id = landed.entity_id "
+        "and lines.fiscal_period_id = landed.fiscal_period_id "
+        "where is_late_posting group by journal_id"
+    )
+    [planted] = truth["closed_period_posting"]
+    [(journal_id, line_count, is_original_kept, starts_on, ends_on)] = found
+    assert (journal_id, line_count) == (planted["journal_id"], planted["line_count"])
+    assert is_original_kept
+    assert starts_on <= planted["lands_in_period_of"] < ends_on
+    assert not starts_on <= planted["original_period_of"] < ends_on
+
+
+def test_every_budget_version_has_its_years_amounts(published: Run, truth: Truth) -> None:
+    found = nested(
+        published.query(
+            "select budget_version, workstream_id, sum(reporting_amount) "
+            "from core.fct_budget_line where is_current group by all"
+        )
+    )
+    assert found == exact(truth["budget_year_usd"])
+
+
+def test_actuals_meet_the_one_approved_version(published: Run, truth: Truth) -> None:
+    found = published.query(
+        "select workstream_id, sum(budget_amount) from finance.budget_vs_actual "
+        "where fiscal_year = 2027 and workstream_id is not null group by all"
+    )
+    assert dict(found) == exact(truth["budget_year_usd"]["fy27_approved"])
+    assert published.query("select distinct budget_version from finance.budget_vs_actual") == [
+        ("fy27_approved",)
+    ]
+
+
+def test_benefits_have_the_planted_totals(published: Run, truth: Truth) -> None:
+    measures = ("planned", "planned_through_august", "realised", "validated")
+    found = {
+        benefit: {m: amount for m, amount in zip(measures, amounts, strict=True) if amount is not None}
+        for benefit, *amounts in published.query(
+            "select benefit_id, sum(planned_amount), sum(planned_amount) filter (is_to_date), "
+            "sum(realised_amount), sum(validated_amount) from finance.benefits_realisation group by all"
+        )
+    }
+    assert found == exact(truth["benefits_usd"])
+
+
+def test_benefits_to_date_stand_in_the_last_closed_month(published: Run, truth: Truth) -> None:
+    """A planned month that nobody reported holds the benefit from then on; it is not 0."""
+    measures = ("planned_through_august", "realised", "validated")
+    found = published.query(
+        "select benefit_id, held_reason, cumulative_planned_amount, cumulative_realised_amount, "
+        "cumulative_validated_amount from finance.benefits_realisation where month_on = '2026-08-01'"
+    )
+    begun = {benefit for benefit, totals in truth["benefits_usd"].items() if "realised" in totals}
+    assert {benefit for benefit, *_ in found} == begun
+    for benefit, held_reason, *amounts in found:
+        totals = exact(truth["benefits_usd"][benefit])
+        if benefit == "incident_cost_avoided":
+            assert (amounts, "realised" in held_reason) == ([totals[measures[0]], None, None], True)
+        else:
+            assert (amounts, held_reason) == ([totals[m] for m in measures], None)
+
+
+def test_what_another_years_version_does_not_cover_is_no_overrun(published: Run) -> None:
+    rows = published.query(
+        "select fiscal_year, count(*), count(budget_amount), count(variance_amount), count(actual_amount), "
+        "min(held_reason) from finance.budget_vs_actual where fiscal_year < 2027 group by all order by 1"
+    )
+    assert [row[0] for row in rows] == [2025, 2026]
+    for _, count, *amounts, reason in rows:
+        assert (amounts, reason) == ([0, 0, count], "the budget version holds nothing for the fiscal year")
