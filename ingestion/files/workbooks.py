@@ -16,7 +16,6 @@ from ingestion.files.model import FileProblem, Row, Table
 from portfolio.file_mappings import Read
 
 SHEET = "sheet"
-_MIDNIGHT = time()
 
 
 def read_workbook(path: Path, read: Read) -> Table:
