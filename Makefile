@@ -20,7 +20,7 @@ lint: .venv/.installed
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tests.dbt_project.empty_inputs var/lint
-	THROUGHLINE_HOME=$(CURDIR)/var/lint $(BIN)/sqlfluff lint dbt_project/models dbt_project/tests
+	THROUGHLINE_HOME=$(CURDIR)/var/lint $(BIN)/sqlfluff lint dbt_project/models dbt_project/tests/*.sql
 
 dev: .venv/.installed
 	$(BIN)/throughline dev
