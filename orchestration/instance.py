@@ -1,4 +1,4 @@
-"""Dagster's own storage: under the home folder, telemetry off."""
+"""Dagster's own storage: under the home folder, telemetry and sign-up off."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 CONFIGURATION = """\
 telemetry:
+  enabled: false
+nux:
   enabled: false
 """
 
