@@ -99,17 +99,9 @@ def _judge_check(
         passed, positions, observed = judge.failing_positions(check, frame)
         if name is not None:
             return _by_row(suite, check, facts, frame, name, set(positions))
-        rows = [] if passed else _failing_rows(check, facts)
-        count = 0 if passed else max(1, len(rows))
+        count, rows = (0, ()) if passed else _failing_rows(check, facts)
         return [
-            _result(
-                suite,
-                check,
-                is_passed=passed,
-                observed=observed,
-                failing_count=count,
-                failing_rows=tuple(rows),
-            )
+            _result(suite, check, is_passed=passed, observed=observed, failing_count=count, failing_rows=rows)
         ]
     except Exception as error:  # a check that could not run is a failed check, whatever the cause
         return [_result(suite, check, is_passed=False, observed=f"could not run: {error}", failing_count=0)]
@@ -128,15 +120,15 @@ def _by_row(
     for position, row in enumerate(frame.to_dict("records")):
         value = str(row[name])
         fails = position in failing
-        rows = _failing_rows(check, facts, name, value) if fails else []
+        count, rows = _failing_rows(check, facts, name, value) if fails else (0, ())
         results.append(
             _result(
                 suite,
                 check,
                 is_passed=not fails,
                 observed=str(row[check.expectation.kwargs["column"]]),
-                failing_count=int(fails),
-                failing_rows=tuple(rows),
+                failing_count=count,
+                failing_rows=rows,
                 kpi_id=value if name == "kpi_id" else None,
                 asset=value if name == "asset" else None,
                 row_name=value,
@@ -147,16 +139,19 @@ def _by_row(
 
 def _failing_rows(
     check: Check, facts: duckdb.DuckDBPyConnection, name: str | None = None, value: str | None = None
-) -> list[str]:
+) -> tuple[int, tuple[str, ...]]:
+    """How many rows fail, at least the judged one, and the first of them as text."""
     if check.failing_rows is None:
-        return []
+        return 1, ()
     where, parameters = (f" where {name} = ?", [value]) if name else ("", [])
-    query = facts.execute(f"select * from ({check.failing_rows}){where} limit {MAX_FAILING_ROWS}", parameters)
-    columns = [column[0] for column in query.description or []]
-    return [
-        ", ".join(f"{column}={value}" for column, value in zip(columns, row, strict=True))
-        for row in query.fetchall()
-    ]
+    culprits = f"select count(*) over (), * from ({check.failing_rows}){where} limit {MAX_FAILING_ROWS}"
+    query = facts.execute(culprits, parameters)
+    columns = [column[0] for column in query.description or []][1:]
+    rows = query.fetchall()
+    texts = (
+        ", ".join(f"{column}={value}" for column, value in zip(columns, row[1:], strict=True)) for row in rows
+    )
+    return (int(rows[0][0]) if rows else 1), tuple(texts)
 
 
 def _result(

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 import duckdb
 
+from publishing.formats import money_text
 from publishing.rows import Row, fetch
 
 OPEN_STATES = ("open", "acknowledged")
@@ -19,10 +20,14 @@ OPEN_STATES = ("open", "acknowledged")
 
 @dataclass(frozen=True)
 class UnconnectedSpend:
-    """Spend on work without an outcome link, statutory work aside, over the months of the published table."""
+    """Spend on work without an outcome link, statutory work aside, over the months of the published table.
+
+    `total_amount` is the spend of all workstreams; `unassigned_amount` names no workstream and is in neither.
+    """
 
     amount: Decimal
     total_amount: Decimal
+    unassigned_amount: Decimal
     currency_code: str | None
     rows: list[Row]
 
@@ -113,12 +118,26 @@ def read_unconnected(connection: duckdb.DuckDBPyConnection) -> UnconnectedSpend:
     )
     (total,) = fetch(
         connection,
-        "select coalesce(sum(spend_amount), 0) as spend_amount from core.fct_workstream_outcome_month",
+        """
+        select
+            coalesce(sum(spend_amount) filter (where workstream_id <> 'unassigned'), 0) as spend_amount,
+            coalesce(sum(spend_amount) filter (where workstream_id = 'unassigned'), 0) as unassigned_amount,
+            max(currency_code) as currency_code
+        from core.fct_workstream_outcome_month
+        """,
     )
     free = [row for row in rows if row["reason"] != "mandated"]
     return UnconnectedSpend(
         amount=sum((row["spend_amount"] for row in free), Decimal(0)),
         total_amount=total["spend_amount"],
-        currency_code=rows[0]["currency_code"] if rows else None,
+        unassigned_amount=total["unassigned_amount"],
+        currency_code=total["currency_code"],
         rows=rows,
     )
+
+
+def unassigned_text(spend: UnconnectedSpend) -> str:
+    """Return the sentence about expense that no workstream can be charged with, empty where there is none."""
+    if not spend.unassigned_amount:
+        return ""
+    return f"{money_text(spend.unassigned_amount, spend.currency_code)} of expense names no workstream."

@@ -16,6 +16,7 @@ from publishing.findings import (
     read_unconnected,
     read_watermelons,
     total_at_risk,
+    unassigned_text,
 )
 from publishing.formats import count_text, list_text, money_text, percent_text
 
@@ -63,14 +64,17 @@ def _watermelons(connection: duckdb.DuckDBPyConnection) -> str:
 def _unconnected(connection: duckdb.DuckDBPyConnection) -> str:
     """Return the share and the amount of spend that moves no indicator."""
     spend = read_unconnected(connection)
+    unassigned = unassigned_text(spend)
     if spend.ratio is None:
-        return "No spend yet, so none of it is unconnected."
+        return unassigned or "No spend yet, so none of it is unconnected."
     amount = money_text(spend.amount, spend.currency_code)
     names = [
         str(row["workstream_name"] or row["workstream_id"])
         for row in spend.rows
         if row["reason"] != "mandated"
     ]
-    return f"{percent_text(spend.ratio)} of spend ({amount}) moves no indicator" + (
-        f": {list_text(names)}." if names else "."
+    return (
+        f"{percent_text(spend.ratio)} of spend ({amount}) moves no indicator"
+        + (f": {list_text(names)}." if names else ".")
+        + (f" {unassigned}" if unassigned else "")
     )

@@ -40,6 +40,8 @@ def build(location: Location) -> dg.Definitions:
         verdict = run_gate(location.home, context.run.run_id)
         tell(f"gate {verdict.describe()}")
         yield from (_check_result(spec, verdict) for spec in specs)
+        if not verdict.is_passed:  # a check of a landed stream cannot block by itself
+            raise dg.Failure(verdict.describe())
 
     return dg.Definitions(asset_checks=[gate])
 

@@ -96,13 +96,15 @@ def _with_row_counts(location: Location, events: Iterator[Any]) -> Iterator[Any]
             held.append(event)
             if len(held) % 50 == 0:
                 tell(f"  {len(held)} models and tests done")
-    finally:
-        counts = _row_counts(location)
-        for event in held:
-            if isinstance(event, dg.Output) and (name := str(event.metadata.get("unique_id", ""))):
-                yield _counted(event, counts.get(name.rsplit(".", 1)[-1]))
-            else:
-                yield event
+    except Exception:
+        yield from held
+        raise
+    counts = _row_counts(location)
+    for event in held:
+        if isinstance(event, dg.Output) and (name := str(event.metadata.get("unique_id", ""))):
+            yield _counted(event, counts.get(name.rsplit(".", 1)[-1]))
+        else:
+            yield event
 
 
 def _counted(event: dg.Output[Any], count: int | None) -> dg.Output[Any]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import jinja2
 
+from publishing.findings import unassigned_text
 from publishing.formats import day_text, money_text, month_text, percent_text
 from publishing.scorecard.answers import first_screen
 from publishing.scorecard.chart_data import figures
@@ -53,6 +54,7 @@ def render_scorecard(database: Path, facts: PageFacts) -> str:
         spend_amount=money_text(spend.amount, spend.currency_code),
         spend_share=percent_text(spend.ratio) if spend.ratio is not None else "",
         spend_lines=spend_lines(spend),
+        unassigned=unassigned_text(spend),
         benefits=benefit_lines(rows.benefits),
         benefits_currency=rows.benefits[0]["currency_code"] if rows.benefits else "",
         figures=figures(rows),

@@ -79,9 +79,9 @@ insert into governance.unconnected_work
         ('migration', 'Tool migration', 15000.50, 'no_live_link'), ('portal', 'Customer portal', 9000, 'mandated'))
         as work(workstream, name, spend, reason), range(8) as months(n);
 insert into core.fct_workstream_outcome_month
-    select workstream, kpi, cast(date '2026-02-01' + to_months(cast(n as integer)) as date), spend
+    select workstream, kpi, cast(date '2026-02-01' + to_months(cast(n as integer)) as date), spend, 'USD'
     from (values ('brand', 'unlinked', 30000), ('migration', 'unlinked', 15000.50), ('portal', 'portal_active', 150000),
-        ('routing', 'cost_per_mile', 180000)) as work(workstream, kpi, spend), range(8) as months(n);
+        ('routing', 'cost_per_mile', 180000), ('unassigned', 'unlinked', 7.25)) as work(workstream, kpi, spend), range(8) as months(n);
 insert into quality.gate_results values
     ('core_facts', 'ledger_has_rows', 'core/fct_ledger_line', null, 'x', 'error', true, '40000', '>0', 0, 'none', 'run1'),
     ('kpis', 'kpi_value_is_plausible[reopened]', 'core/fct_kpi_observation', 'reopened', 'x', 'hold', false, '0.31',

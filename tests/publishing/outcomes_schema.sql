@@ -32,7 +32,8 @@ create table core.fct_workstream_outcome_month (
     workstream_id varchar,
     kpi_id varchar,
     month_on date,
-    spend_amount decimal(28, 4)
+    spend_amount decimal(28, 4),
+    currency_code varchar
 );
 
 create table scorecard.area_status (

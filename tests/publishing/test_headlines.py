@@ -12,7 +12,8 @@ def test_the_three_findings_are_read_from_the_published_file(tmp_path: Path) -> 
     assert found.escalations == "2 open escalations, USD 399,999.60 at risk: Routing go-live."
     assert found.watermelons == "1 watermelon, green on delivery with the outcome behind: Customer portal."
     assert found.unconnected_spend == (
-        f"12% of spend (USD 360,004.00) moves no indicator: {AWKWARD} and Tool migration."
+        f"12% of spend (USD 360,004.00) moves no indicator: {AWKWARD} and Tool migration. "
+        "USD 58.00 of expense names no workstream."
     )
 
 
