@@ -1,4 +1,6 @@
-"""What holds for every test: with THROUGHLINE_REQUIRE_SHARED set, the third-party data must be there."""
+"""What holds for every test: drawn examples are the same each time, and with THROUGHLINE_REQUIRE_SHARED set the
+third-party data must be there.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +9,10 @@ from collections.abc import Generator
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("reproducible", derandomize=True, database=None, deadline=None)
+settings.load_profile("reproducible")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -10,6 +10,7 @@ order, batches get their numbers as they pass, and a second connection writes th
 from __future__ import annotations
 
 import itertools
+import mmap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,12 +62,18 @@ def _layout(path: Path, read: Read) -> _Layout | None:
         return None
     with path.open("rb") as stream:
         head = stream.read(HEAD)
-    if b"\n" not in head or b"\r" in head.replace(b"\r\n", b""):
+    if b"\n" not in head or b"\r" in head.replace(b"\r\n", b"") or _holds_nul(path):
         return None
     columns = tuple(read_delimited(path, read).columns)
     if len(columns) == 1:
         return None  # in a table of one column an empty line could be a row
     return _Layout(columns, delimiter_of(path, read))
+
+
+def _holds_nul(path: Path) -> bool:
+    """Whether there is a NUL anywhere: DuckDB takes a last cell that is one for no cell at all."""
+    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        return content.find(b"\0") >= 0
 
 
 def _copy(path: Path, layout: _Layout, file: str, target: Path) -> int:

@@ -52,7 +52,9 @@ def test_a_clean_file_goes_the_fast_way_with_rows_numbered_in_file_order(
         assert db.execute(query, [str(target)]).fetchall() == [(300_000,)]
 
 
-@pytest.mark.parametrize("content", ["a\n1\n", "\na,b\n1,2\n", "a,b\r1,2\r", "a,b\n1,\xff\n"])
+@pytest.mark.parametrize(
+    "content", ["a\n1\n", "\na,b\n1,2\n", "a,b\r1,2\r", "a,b\n1,\xff\n", "a,b\n1,2,\0\n"]
+)
 def test_what_is_not_clean_is_left_to_the_careful_way(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str
 ) -> None:
