@@ -1,6 +1,4 @@
-"""What holds for every test: drawn examples are the same each time, and with THROUGHLINE_REQUIRE_SHARED set the
-third-party data must be there.
-"""
+"""What holds for every test: drawn examples are the same each time, wanted third-party data must be there."""
 
 from __future__ import annotations
 

@@ -39,6 +39,6 @@ def test_the_project_builds_where_nothing_has_landed_and_every_unit_test_holds(h
 
 def test_a_union_without_members_is_empty_and_typed(home: Path) -> None:
     no_members = '{"union_members": {}}'
-    selection = ["--select", "+int_work_items__known", "--exclude-resource-type", "unit_test"]
+    selection = ["--select", "+int_work_items__known", "--indirect-selection", "cautious"]
     printed = _dbt(home, "build", "--vars", no_members, *selection)
     assert "ERROR=0" in printed
