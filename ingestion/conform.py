@@ -18,9 +18,7 @@ from ingestion.conformed import (
     CONTRIBUTED,
     Conformed,
     Counts,
-    current_folders,
     folder_of,
-    selects_over,
     write_index,
 )
 from ingestion.manifests import Load, visible_loads
@@ -66,12 +64,6 @@ def conform_files(portfolio: Portfolio, home: Path, progress: Progress) -> Confo
         raise ThroughlineError("\n".join(dict.fromkeys(problems)))
     write_index(home, conformed)
     return report
-
-
-def conformed_selects(portfolio: Portfolio, home: Path) -> dict[str, str]:
-    """Return the SQL of the views over conformed files, by their name in the inputs database."""
-    del portfolio  # the index holds what it declared when the files were conformed
-    return selects_over(current_folders(home))
 
 
 def _loads_by_stream(portfolio: Portfolio, home: Path) -> dict[tuple[str, str], list[Load]]:

@@ -126,19 +126,19 @@ def write_index(home: Path, conformed: Iterable[Conformed]) -> None:
             shutil.rmtree(folder)
 
 
-def current_folders(home: Path) -> list[Conformed]:
-    """Return what the last conforming made or found unchanged."""
-    root = conformed_root(home).absolute()
-    index = root / "index.json"
-    names: list[str] = json.loads(index.read_text(encoding="utf-8")) if index.exists() else []
-    return [found for name in names if (found := read_conformed(root / name))]
-
-
-def selects_over(conformed: list[Conformed]) -> dict[str, str]:
-    """Return the SQL of each view of the inputs database that conformed files feed."""
+def conformed_selects(home: Path) -> dict[str, str]:
+    """Return the SQL of the views over what the last conforming made or kept, by their name in the inputs."""
+    conformed = _current_folders(home)
     selects = {}
     for name, view in VIEWS.items():
         paths = [literal(str(path)) for found in conformed for path in found.files(name)]
         if paths:
             selects[view] = f"select * from read_parquet([{', '.join(paths)}])"
     return selects
+
+
+def _current_folders(home: Path) -> list[Conformed]:
+    root = conformed_root(home).absolute()
+    index = root / "index.json"
+    names: list[str] = json.loads(index.read_text(encoding="utf-8")) if index.exists() else []
+    return [found for name in names if (found := read_conformed(root / name))]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from ingestion.conform import conformed_selects
+from ingestion.conformed import conformed_selects
 from ingestion.inputs_database import Rows, write_relations
 from ingestion.manifests import Load, visible_loads
 from ingestion.rejections import RejectedFile, read_rejected_files
@@ -73,7 +73,7 @@ def write_inputs(portfolio: Portfolio, home: Path, as_of: AsOf) -> None:
         },
     }
     selects = _union(
-        conformed_selects(portfolio, home),
+        conformed_selects(home),
         _landed_selects(loads),
         {"control.file_quarantine": _rejected_files(read_rejected_files(home))},
         {"control.gate_results": f"select * from read_parquet({literal(str(gate_results))})"},

@@ -10,7 +10,8 @@ from typing import Any
 
 import duckdb
 
-from ingestion.conform import ConformReport, conform_files, conformed_selects
+from ingestion.conform import ConformReport, conform_files
+from ingestion.conformed import conformed_selects
 from ingestion.landing import land_sources
 from portfolio.loader import load_portfolio
 from portfolio.models import Portfolio
@@ -62,7 +63,7 @@ class Mapped:
 
     def rows(self, name: str, columns: str = "*") -> list[tuple[Any, ...]]:
         """Return the rows of a conformed entity or control relation, in the order they were landed."""
-        selects = conformed_selects(self.portfolio, self.home)
+        selects = conformed_selects(self.home)
         with duckdb.connect() as db:
             return (
                 db.execute(f"select {columns} from ({selects[name]})").fetchall() if name in selects else []
