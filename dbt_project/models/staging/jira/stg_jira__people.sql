@@ -30,16 +30,6 @@ renamed as (
         delivered_at,
         account is null as is_not_json
     from users
-),
-
-final as (
-    select
-        *,
-        {{ first_missing([('person_id', 'accountId')]) }} as quarantine_field
-    from renamed
 )
 
-select
-    *,
-    {{ missing_reason('quarantine_field') }} as quarantine_reason
-from final
+{{ rows_with_refusals('renamed', [('person_id', 'accountId')]) }}

@@ -56,18 +56,8 @@ renamed as (
         delivered_at,
         history_id is null and issue_id is null as is_not_json
     from changes
-),
-
-final as (
-    select
-        *,
-        {{ first_missing([
-            ('work_item_id', 'issueId'), ('work_item_event_id', 'id'), ('occurred_at', 'created'), ('field', 'items.field'),
-        ]) }} as quarantine_field
-    from renamed
 )
 
-select
-    *,
-    {{ missing_reason('quarantine_field') }} as quarantine_reason
-from final
+{{ rows_with_refusals('renamed', [
+    ('work_item_id', 'issueId'), ('work_item_event_id', 'id'), ('occurred_at', 'created'), ('field', 'items.field'),
+]) }}

@@ -52,15 +52,11 @@ final as (
     select
         *,
         -- the issue is known from its creation on; what changed since is for its events to say
-        coalesce(created_at, delivered_at) as known_at,
-        {{ first_missing([
-            ('work_item_id', 'id'), ('workstream_id', 'fields.project.key'), ('title', 'fields.summary'),
-            ('source_status', 'fields.status.name'), ('created_at', 'fields.created'),
-        ]) }} as quarantine_field
+        coalesce(created_at, delivered_at) as known_at
     from renamed
 )
 
-select
-    *,
-    {{ missing_reason('quarantine_field') }} as quarantine_reason
-from final
+{{ rows_with_refusals('final', [
+    ('work_item_id', 'id'), ('workstream_id', 'fields.project.key'), ('title', 'fields.summary'),
+    ('source_status', 'fields.status.name'), ('created_at', 'fields.created'),
+]) }}

@@ -29,16 +29,6 @@ renamed as (
         delivered_at,
         project is null as is_not_json
     from projects
-),
-
-final as (
-    select
-        *,
-        {{ first_missing([('workstream_id', 'key')]) }} as quarantine_field
-    from renamed
 )
 
-select
-    *,
-    {{ missing_reason('quarantine_field') }} as quarantine_reason
-from final
+{{ rows_with_refusals('renamed', [('workstream_id', 'key')]) }}

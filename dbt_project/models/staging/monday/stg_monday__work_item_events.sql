@@ -45,18 +45,8 @@ renamed as (
     from activities
     left join {{ ref('base_monday__status_columns') }} as status_columns
         on activities.source_instance = status_columns.source_instance and activities.board_id = status_columns.board_id
-),
-
-final as (
-    select
-        *,
-        {{ first_missing([
-            ('work_item_event_id', 'id'), ('work_item_id', 'data.pulse_id'), ('occurred_at', 'created_at'), ('field', 'event'),
-        ]) }} as quarantine_field
-    from renamed
 )
 
-select
-    *,
-    {{ missing_reason('quarantine_field') }} as quarantine_reason
-from final
+{{ rows_with_refusals('renamed', [
+    ('work_item_event_id', 'id'), ('work_item_id', 'data.pulse_id'), ('occurred_at', 'created_at'), ('field', 'event'),
+]) }}

@@ -80,14 +80,10 @@ renamed as (
 final as (
     select
         *,
-        coalesce(created_at, delivered_at) as known_at,
-        {{ first_missing([
-            ('work_item_id', 'id'), ('workstream_id', 'board.id'), ('title', 'name'), ('created_at', 'created_at'),
-        ]) }} as quarantine_field
+        coalesce(created_at, delivered_at) as known_at
     from renamed
 )
 
-select
-    *,
-    {{ missing_reason('quarantine_field') }} as quarantine_reason
-from final
+{{ rows_with_refusals('final', [
+    ('work_item_id', 'id'), ('workstream_id', 'board.id'), ('title', 'name'), ('created_at', 'created_at'),
+]) }}

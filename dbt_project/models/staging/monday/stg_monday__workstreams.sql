@@ -29,16 +29,6 @@ renamed as (
         delivered_at,
         board is null as is_not_json
     from boards
-),
-
-final as (
-    select
-        *,
-        {{ first_missing([('workstream_id', 'id'), ('workstream_name', 'name')]) }} as quarantine_field
-    from renamed
 )
 
-select
-    *,
-    {{ missing_reason('quarantine_field') }} as quarantine_reason
-from final
+{{ rows_with_refusals('renamed', [('workstream_id', 'id'), ('workstream_name', 'name')]) }}
