@@ -71,10 +71,8 @@ rated as (
 translated as (
     select
         *,
-        case
-            when currency_code = reporting_currency_code then {{ round_money('amount', 'minor_unit_digits') }}
-            else {{ translate_money('amount', 'fx_rate', 'minor_unit_digits') }}
-        end as reporting_amount
+        {{ translate_money('amount', 'currency_code', 'reporting_currency_code', 'fx_rate', 'minor_unit_digits') }}
+            as reporting_amount
     from rated
 )
 

@@ -41,16 +41,11 @@ rated as (
 translated as (
     select
         *,
-        case
-            when currency_code = functional_currency_code
-                then {{ round_money('amount', 'functional_digits') }}
-            else {{ translate_money('amount', 'functional_fx_rate', 'functional_digits') }}
-        end as functional_amount,
-        case
-            when currency_code = reporting_currency_code
-                then {{ round_money('amount', 'reporting_digits') }}
-            else {{ translate_money('amount', 'fx_rate', 'reporting_digits') }}
-        end as reporting_amount
+        {{ translate_money(
+            'amount', 'currency_code', 'functional_currency_code', 'functional_fx_rate', 'functional_digits'
+        ) }} as functional_amount,
+        {{ translate_money('amount', 'currency_code', 'reporting_currency_code', 'fx_rate', 'reporting_digits') }}
+            as reporting_amount
     from rated
 )
 
