@@ -1,45 +1,28 @@
 with
 
 known as (
-    select
-        work_item_id,
-        work_item_key,
-        workstream_id,
-        source_workstream_id,
-        other_workstream_ids,
-        title,
-        source_item_type,
-        source_status,
-        created_at,
-        resolved_at,
-        due_on,
-        assignee_person_id,
-        parent_work_item_id,
-        source_system,
-        source_instance,
-        landed_record_id,
-        false as is_deleted
-    from {{ ref('int_work_items__known') }}
-    union all
-    select
-        work_item_id,
-        work_item_key,
-        workstream_id,
-        source_workstream_id,
-        other_workstream_ids,
-        title,
-        source_item_type,
-        source_status,
-        created_at,
-        resolved_at,
-        due_on,
-        assignee_person_id,
-        parent_work_item_id,
-        source_system,
-        source_instance,
-        landed_record_id,
-        true as is_deleted
-    from {{ ref('int_work_items__tombstoned') }}
+    {%- for items, is_deleted in [('known', 'false'), ('tombstoned', 'true')] %}
+        select
+            work_item_id,
+            work_item_key,
+            workstream_id,
+            source_workstream_id,
+            other_workstream_ids,
+            title,
+            source_item_type,
+            source_status,
+            created_at,
+            resolved_at,
+            due_on,
+            assignee_person_id,
+            parent_work_item_id,
+            source_system,
+            source_instance,
+            landed_record_id,
+            {{ is_deleted }} as is_deleted
+        from {{ ref('int_work_items__' ~ items) }}
+        {{ 'union all' if not loop.last }}
+    {%- endfor %}
 ),
 
 item_types as (
