@@ -13,15 +13,15 @@
 {# The sum of f over the days [from_on, to_on) of a curve that starts on starts_on, times 2 x ramp. #}
 {% macro ramp_sum_between(starts_on, ramp_days, from_on, to_on) -%}
     (
-        {{ ramp_sum(dbt.datediff(starts_on, to_on, 'day'), ramp_days) }}
-        - {{ ramp_sum(dbt.datediff(starts_on, from_on, 'day'), ramp_days) }}
+        {{ ramp_sum(days_between(starts_on, to_on), ramp_days) }}
+        - {{ ramp_sum(days_between(starts_on, from_on), ramp_days) }}
     )
 {%- endmacro %}
 
 {# f on one day: the share of a link's effect that is planned to have arrived by then. #}
 {% macro ramp_share(starts_on, ramp_days, on_day) -%}
     {{ ratio(
-        "least(greatest(" ~ dbt.datediff(starts_on, on_day, 'day') ~ " + 1, 0), greatest(" ~ ramp_days ~ ", 1))",
+        "least(greatest(" ~ days_between(starts_on, on_day) ~ " + 1, 0), greatest(" ~ ramp_days ~ ", 1))",
         "greatest(" ~ ramp_days ~ ", 1)"
     ) }}
 {%- endmacro %}

@@ -20,8 +20,8 @@
     coalesce(
         cast(
             {{ kpis }}.exogenous_effect * least(greatest({{ ratio(
-                dbt.datediff(kpis ~ '.baseline_on', on_day, 'day'),
-                dbt.datediff(kpis ~ '.baseline_on', kpis ~ '.target_on', 'day')
+                days_between(kpis ~ '.baseline_on', on_day),
+                days_between(kpis ~ '.baseline_on', kpis ~ '.target_on')
             ) }}, 0), 1) as decimal(28, 10)
         ), 0
     )

@@ -13,7 +13,7 @@ ages as (
         judged.kpi_id,
         judged.month_on,
         kpis.cadence_days,
-        {{ dbt.datediff('judged.observed_on', 'judged.judged_on', 'day') }} as age_days  -- noqa: LT05
+        {{ days_between('judged.observed_on', 'judged.judged_on') }} as age_days
     from judged
     inner join kpis on judged.kpi_id = kpis.kpi_id
 ),
@@ -25,7 +25,7 @@ windows as (
         judged.month_on,
         least(
             floor(
-                max({{ dbt.datediff('observations.observed_on', 'judged.judged_on', 'day') }})
+                max({{ days_between('observations.observed_on', 'judged.judged_on') }})
                 / greatest(max(kpis.cadence_days), 1)
             ) + 1,
             {{ window_count }}
@@ -33,10 +33,10 @@ windows as (
         count(
             distinct
             case
-                when {{ dbt.datediff('observations.observed_on', 'judged.judged_on', 'day') }}
+                when {{ days_between('observations.observed_on', 'judged.judged_on') }}
                     < {{ window_count }} * kpis.cadence_days
                     then floor(
-                            {{ dbt.datediff('observations.observed_on', 'judged.judged_on', 'day') }}
+                            {{ days_between('observations.observed_on', 'judged.judged_on') }}
                             / greatest(kpis.cadence_days, 1)
                         )
             end

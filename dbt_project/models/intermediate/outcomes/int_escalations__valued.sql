@@ -28,7 +28,7 @@ curves as (
         fiscal_years.fiscal_year,
         fiscal_years.fiscal_year_starts_on,
         fiscal_years.fiscal_year_ends_on,
-        {{ dbt.datediff('fiscal_years.fiscal_year_starts_on', 'fiscal_years.fiscal_year_ends_on', 'day') }}
+        {{ days_between('fiscal_years.fiscal_year_starts_on', 'fiscal_years.fiscal_year_ends_on') }}
             as fiscal_year_days,
         {{ ramp_sum_between(
             'links.planned_start_on', 'links.ramp_days',

@@ -94,8 +94,8 @@ trajectories as (
         legs.leg_start_value + coalesce(
             cast(
                 (legs.leg_end_value - legs.leg_start_value) * {{ ratio(
-                    dbt.datediff('legs.leg_starts_on', 'days.planned_on', 'day'),
-                    dbt.datediff('legs.leg_starts_on', 'legs.leg_ends_on', 'day')
+                    days_between('legs.leg_starts_on', 'days.planned_on'),
+                    days_between('legs.leg_starts_on', 'legs.leg_ends_on')
                 ) }} as decimal(28, 10)
             ), 0
         ) as planned_value

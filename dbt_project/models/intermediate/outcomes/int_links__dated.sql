@@ -58,7 +58,7 @@ select
     standing.original_baseline_on,
     standing.expected_on,
     standing.actual_on,
-    cast({{ dbt.datediff('standing.original_baseline_on', 'standing.expected_on', 'day') }} as integer) as slip_days,  -- noqa: LT05
+    cast({{ days_between('standing.original_baseline_on', 'standing.expected_on') }} as integer) as slip_days,
     standing.variance_business_days as slip_business_days,
     standing.reported_status,
     cast({{ dbt.dateadd('day', 'links.lag_days', 'standing.original_baseline_on') }} as date) as planned_start_on,

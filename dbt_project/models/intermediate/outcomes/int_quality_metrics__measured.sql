@@ -7,7 +7,7 @@ ripe_months as (
     select months.*
     from {{ ref('int_months__dated') }} as months
     cross join run
-    where {{ dbt.datediff('months.month_ends_on', 'run.as_of_on', 'day') }} >= 30  -- noqa: LT05
+    where {{ days_between('months.month_ends_on', 'run.as_of_on') }} >= 30
 ),
 
 counted as (
