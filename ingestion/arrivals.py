@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 
 from portfolio.models import Portfolio
+from portfolio.paths import matches
 
 
 def fingerprint(portfolio: Portfolio) -> str:
@@ -18,7 +19,7 @@ def fingerprint(portfolio: Portfolio) -> str:
     digest = hashlib.sha256(portfolio.content_hash.encode())
     for source in portfolio.sources:
         for stream in source.streams:
-            for path in sorted(portfolio.data_root.glob(stream.path)):
+            for path in matches(portfolio.data_root, stream.path):
                 facts = path.stat()
                 name = path.relative_to(portfolio.data_root)
                 digest.update(f"{source.source}/{stream.stream}/{name}".encode())

@@ -1,6 +1,6 @@
 """Delivered files: which files a stream's path means, and when each was delivered.
 
-Belongs here: globs, order, delivery days, content hashes. Does not belong here: reading what is in the files.
+Belongs here: order, delivery days, content hashes. Does not belong here: reading what is in the files.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from ingestion.manifests import LandedFile
+from ingestion.manifests import DeliveredFile
 from portfolio.clock import start_of_day
 from portfolio.errors import ThroughlineError
 from portfolio.models import Portfolio
+from portfolio.paths import matches
 from portfolio.sources import Source, Stream
 
 _DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})")
@@ -28,11 +29,11 @@ class Delivered:
     name: str
     delivered_at: datetime | None
 
-    def fingerprint(self) -> LandedFile:
+    def fingerprint(self) -> DeliveredFile:
         """Return name, size and hash of the file's bytes as they are now."""
         with self.path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
-            return LandedFile(self.name, file.tell(), digest)
+            return DeliveredFile(self.name, file.tell(), digest)
 
 
 @dataclass(frozen=True)
@@ -89,15 +90,11 @@ def delivered_at(portfolio: Portfolio, stream: Stream, name: str) -> datetime | 
 
 
 def _matches(root: Path, source: Source, stream: Stream) -> list[Path]:
-    literal = root / stream.path
-    if literal.exists():
-        found = [literal]
-    else:
-        found = [path for path in root.glob(stream.path) if not path.name.startswith((".", "~$"))]
+    found = matches(root, stream.path)
     wants_any_name = stream.path.rpartition("/")[2] in {"*", "**"}
     files = [path for path in found if path.is_file() or not wants_any_name]
     if not any(path.is_file() for path in files):
-        folders = sorted(path.relative_to(root).as_posix() for path in found if path.is_dir())
+        folders = [path.relative_to(root).as_posix() for path in found if path.is_dir()]
         advice = (
             f"{folders[0]} is a folder: name the files in it, such as {folders[0]}/*"
             if folders

@@ -1,6 +1,6 @@
 """Paths of a stream: globs below the data root that never leave it.
 
-Belongs here: the one rule of what lies inside. Does not belong here: reading files.
+Belongs here: the one rule of what matches and what lies inside. Does not belong here: reading files.
 """
 
 from __future__ import annotations
@@ -9,6 +9,18 @@ import re
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from portfolio.errors import PortfolioError
+
+
+def matches(data_root: Path, pattern: str) -> list[Path]:
+    """Return what a stream's path or glob matches below `data_root`, in order of paths.
+
+    A path that exists as it is written is no glob. Hidden files and the lock files of office programs are
+    nobody's delivery.
+    """
+    literal = data_root / pattern
+    if literal.exists():
+        return [literal]
+    return sorted(path for path in data_root.glob(pattern) if not path.name.startswith((".", "~$")))
 
 
 def stream_files(data_root: Path, pattern: str) -> list[Path]:
@@ -22,7 +34,7 @@ def stream_files(data_root: Path, pattern: str) -> list[Path]:
     if ".." in re.split(r"[/\\]", pattern):
         raise PortfolioError(f"path `{pattern}` leaves the data root with `..`: put the file below it")
     try:
-        found = sorted(data_root.glob(pattern))
+        found = matches(data_root, pattern)
     except ValueError as error:
         raise PortfolioError(f"path `{pattern}` is not a path or glob: {error}") from error
     if found == [data_root / pattern] and found[0].is_dir():

@@ -69,6 +69,17 @@ def test_files_come_in_order_of_their_paths(folder: Folder) -> None:
     assert [path.name for path in stream_files(folder.path, "data/*.csv")] == ["journals.csv", "lines.csv"]
 
 
+def test_a_name_with_brackets_is_a_file_and_no_glob(folder: Folder) -> None:
+    (folder.path / "data" / "lines[1].csv").write_text("a\n")
+    assert [path.name for path in stream_files(folder.path, "data/lines[1].csv")] == ["lines[1].csv"]
+
+
+def test_hidden_files_and_lock_files_are_no_delivery(folder: Folder) -> None:
+    for name in (".lines.csv", "~$lines.csv"):
+        (folder.path / "data" / name).write_text("a\n")
+    assert [path.name for path in stream_files(folder.path, "data/*lines.csv")] == ["lines.csv"]
+
+
 def test_a_stream_without_a_file_only_warns(folder: Folder) -> None:
     folder.edit(MAIN, "path: data/lines.csv", "path: data/nothing-*.csv")
     said = [warning.message for warning in folder.load().warnings]
