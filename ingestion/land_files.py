@@ -10,7 +10,7 @@ import shutil
 from ingestion.deliveries import Delivered, Unusable
 from ingestion.files import FileProblem, land_file
 from ingestion.loads import StreamLanding, hash_of, now
-from ingestion.manifests import DATA_FILE, LandedFile
+from ingestion.manifests import DATA_FILE, DeliveredFile
 from portfolio.file_mappings import Read
 from portfolio.sources import Stream
 
@@ -45,7 +45,7 @@ def _land(landing: StreamLanding, declared: Stream, file: Delivered, read: Read,
         declared,
         delivery_key=file.name,
         delivered_at=file.delivered_at,
-        files=[LandedFile(file.name, landed.byte_count, landed.sha256)],
+        files=[DeliveredFile(file.name, landed.byte_count, landed.sha256)],
         row_count=landed.row_count,
         columns=landed.columns,
         reading=reading,

@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 from ingestion.connectors import Connector, StreamSpec
 from ingestion.deliveries import Delivered, Unusable
 from ingestion.loads import StreamLanding, hash_of, now
-from ingestion.manifests import DATA_FILE, LandedFile
+from ingestion.manifests import DATA_FILE, DeliveredFile
 from ingestion.recorded import OpenPages, Record, UnreadableFileError, read_records
 from portfolio.sources import Stream
 
@@ -40,7 +40,7 @@ SCHEMA = pa.schema(
 )
 _ROWS_AT_ONCE = 10_000  # one row group, also where each page holds a single record
 
-Page = tuple[Delivered, LandedFile]
+Page = tuple[Delivered, DeliveredFile]
 _Row = tuple[int, str, Record]  # number in the load, file, record
 
 
@@ -95,7 +95,7 @@ def _new_pages(landing: StreamLanding, reading: _Reading, key: str, unit: list[P
     return [] if _is_known(landing, reading, key, [page[1] for page in unit]) else unit
 
 
-def _is_known(landing: StreamLanding, reading: _Reading, key: str, files: list[LandedFile]) -> bool:
+def _is_known(landing: StreamLanding, reading: _Reading, key: str, files: list[DeliveredFile]) -> bool:
     latest = landing.latest(key)
     return latest is not None and latest.reading == reading.hash and latest.files == tuple(files)
 
@@ -123,9 +123,9 @@ def _land(landing: StreamLanding, reading: _Reading, key: str, pages: list[Page]
 
 def _write(
     landing: StreamLanding, reading: _Reading, pages: list[Page], target: Path, landed_at: datetime
-) -> tuple[list[LandedFile], int]:
+) -> tuple[list[DeliveredFile], int]:
     """Write the records of all readable pages; return those pages and the number of records."""
-    read: list[LandedFile] = []
+    read: list[DeliveredFile] = []
     row_count = 0
     waiting: list[_Row] = []
     open_pages = OpenPages()

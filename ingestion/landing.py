@@ -1,7 +1,7 @@
 """The landing zone: every delivered record, raw, kept for ever.
 
 Belongs here: what to land, in which order, and how a load becomes visible. Does not belong here: reading a
-file (files.py) or an API's recorded pages (recorded.py), mapping anything to entities (conform.py).
+file (files/) or an API's recorded pages (recorded.py), mapping anything to entities (conform.py).
 
 A load is written under landing/.incoming, becomes part of the landing zone by one rename, and exists once
 its manifest is written. Whatever a killed run left half done is cleaned away by the next one.

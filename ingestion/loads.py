@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ingestion.deliveries import Unusable
-from ingestion.manifests import DATA_FILE, LandedFile, Load, read_loads, stream_folder, write_manifest
+from ingestion.manifests import DATA_FILE, DeliveredFile, Load, read_loads, stream_folder, write_manifest
 from ingestion.rejections import RejectedFile
 from portfolio.models import Portfolio
 from portfolio.sources import FILES, Source, Stream
@@ -94,7 +94,7 @@ class StreamLanding:
         *,
         delivery_key: str,
         delivered_at: datetime | None,
-        files: Sequence[LandedFile],
+        files: Sequence[DeliveredFile],
         row_count: int,
         columns: Sequence[str],
         reading: str,
@@ -140,7 +140,7 @@ class StreamLanding:
         return load
 
 
-def content_hash(files: Sequence[LandedFile]) -> str:
+def content_hash(files: Sequence[DeliveredFile]) -> str:
     """Return the SHA-256 of one file's bytes, or of the hashes of several files in their order."""
     if len(files) == 1:
         return files[0].content_hash

@@ -1,7 +1,7 @@
 """Manifests of landed loads: what landed, from where, delivered when.
 
 Belongs here: the manifest's shape, reading and writing it, and the numbering of deliveries. Does not belong
-here: reading delivered files (files.py, recorded.py) or deciding what to land (landing.py).
+here: reading delivered files (files/, recorded.py) or deciding what to land (landing.py).
 
 A load exists once its manifest does. Its data never changes; the declared facts in its manifest (system,
 delivery and its numbers) follow the portfolio and a delivery that arrives late.
@@ -24,7 +24,7 @@ DATA_FILE = "data.parquet"
 
 
 @dataclass(frozen=True)
-class LandedFile:
+class DeliveredFile:
     """A delivered file that a load holds; `name` is its path below the data root."""
 
     name: str
@@ -50,7 +50,7 @@ class Load:
     delivered_at: datetime | None
     window: tuple[str, str] | None  # what was asked of a live API; null for files and recorded pages
     cursor: str | None
-    files: tuple[LandedFile, ...]
+    files: tuple[DeliveredFile, ...]
     row_count: int
     byte_count: int
     content_hash: str
@@ -102,7 +102,7 @@ def _read(path: Path) -> Load:
     data_file = path.with_suffix("") / DATA_FILE
     try:
         written: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        written["files"] = tuple(LandedFile(**file) for file in written["files"])
+        written["files"] = tuple(DeliveredFile(**file) for file in written["files"])
         written["columns"] = tuple(written["columns"])
         written["window"] = tuple(written["window"]) if written["window"] else None
         for name in ("delivered_at", "landed_at"):

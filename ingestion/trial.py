@@ -13,8 +13,7 @@ import duckdb
 
 from ingestion.entities import ENTITIES
 from ingestion.files import REJECTED_REASON, ROW_NUMBER, LandedFile
-from ingestion.manifests import LandedFile as DeliveredFile
-from ingestion.manifests import Load
+from ingestion.manifests import DeliveredFile, Load
 from ingestion.mapping.entity import convert
 from ingestion.mapping.rows import build_rows
 from ingestion.mapping.texts import stream_columns

@@ -160,6 +160,6 @@ PORTFOLIO_TABLES: dict[str, dict[str, str]] = {
         "valid_to": "date",
         "recorded_on": "date",
     },
-    # Which actions count as use of a product (metrics.md: core value action).
+    # Which actions count as use of a product (docs/metrics/finance.md, adoption).
     "core_actions": {"product": "varchar", "action": "varchar", "feature": "varchar"},
 }

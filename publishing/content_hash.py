@@ -1,6 +1,6 @@
 """The content hash of a table: same rows, same hash, whatever their order or the day they were computed.
 
-Belongs here: which columns count and the canonical text of a row (architecture.md, "Numbers").
+Belongs here: which columns count and the canonical text of a row.
 Does not belong here: what a publish does with the hashes (snapshot.py).
 """
 

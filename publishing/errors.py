@@ -8,10 +8,6 @@ from portfolio.errors import ThroughlineError
 class PublishRefused(ThroughlineError):  # noqa: N818  (a refusal, named as a reader would say it)
     """The publish step was not entitled to publish: no verdict of its own, or no complete build."""
 
-    exit_code = 1
-
 
 class PublishHeld(ThroughlineError):  # noqa: N818
     """The gate of this run said no; whatever was published before keeps serving."""
-
-    exit_code = 2

@@ -57,7 +57,7 @@ def read_escalations(connection: duckdb.DuckDBPyConnection) -> list[Row]:
 
 
 def total_at_risk(escalations: Iterable[Row]) -> dict[str, Decimal]:
-    """Return the amount at risk by currency, each benefit once at its maximum (metrics.md, section 7).
+    """Return the amount at risk by currency, each benefit once at its maximum (docs/metrics/outcomes.md).
 
     Two links may endanger the same benefit; adding their amounts would lose it twice. An escalation without a
     benefit counts as one of its own.
