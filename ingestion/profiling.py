@@ -89,8 +89,8 @@ def _header_row(records: list[list[str]]) -> int:
 
 def guess_dates(cells: Iterable[str]) -> list[str] | None:
     """Return formats that together read the cells, none for ISO; None when they are no dates."""
-    rest = [cell for cell in cells if not ISO.fullmatch(cell)]
-    total, formats = len(rest), list[str]()
+    listed = list(cells)
+    rest, formats = [cell for cell in listed if not ISO.fullmatch(cell)], list[str]()
     candidates = [day + clock for clock in CLOCKS for day in DAYS]
     while rest and len(formats) < len(CLOCKS):
         best = max(candidates, key=lambda format_: sum(_is_date(cell, format_) for cell in rest))
@@ -99,7 +99,7 @@ def guess_dates(cells: Iterable[str]) -> list[str] | None:
             break
         formats.append(best)
         rest = left
-    if total and len(rest) > (1 - ENOUGH) * total:
+    if len(listed) - len(rest) < ENOUGH * len(listed):
         return None
     return [*(["%Y-%m-%d", "%Y-%m-%d %H:%M:%S"] if formats else []), *formats]
 
@@ -115,7 +115,8 @@ def _is_date(cell: str, format_: str) -> bool:
 def guess_number(cells: Sequence[str]) -> dict[str, str] | None:
     """Return the options that read most cells as numbers; None when they are no numbers."""
     signs = "".join(sign for sign in CURRENCY_SIGNS if any(sign in cell for cell in cells))
-    bare = [cell.translate(str.maketrans("", "", signs + "()+-\u2212 ")) for cell in cells]
+    unsigned = (cell.translate(str.maketrans("", "", signs + "() ")) for cell in cells)
+    bare = [cell.strip("+-\u2212") for cell in unsigned]
     counts = {rule: sum(_is_number(cell, *rule) for cell in bare) for rule in SEPARATORS}
     decimal, thousands = max(SEPARATORS, key=lambda rule: counts[rule])
     if counts[decimal, thousands] < ENOUGH * len(cells):

@@ -28,6 +28,8 @@ SAMPLE_ROWS = 500
 SHOWN_ROWS = 20
 FILL_IN = "fill-in"
 NEAR = 0.75
+UNITS = {"million": 1_000_000, "thousand": 1_000}
+NAMING = frozenset({"id", "number", "no", "code", "key", "index", "year"})
 SYNONYMS: dict[str, tuple[str, ...]] = {
     "account_code": ("account", "account_id", "gl_account", "account_number", "nominal_code"),
     "account_class": ("account_type", "class"),
@@ -39,13 +41,30 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "journal_id": ("journal", "document", "voucher", "entry", "journal_number", "document_number"),
     "cost_centre": ("cost_center", "cc", "department", "dept"),
     "vendor": ("supplier", "vendor_name", "payee"),
-    "workstream_id": ("project", "project_id", "workstream", "programme", "program", "project_name", "epic"),
-    "work_item_id": ("id", "key", "issue_key", "task_id", "issue"),
-    "title": ("name", "summary", "task_name", "subject"),
+    "workstream_id": (
+        "project",
+        "project_id",
+        "workstream",
+        "programme",
+        "program",
+        "project_name",
+        "epic",
+        "id",
+        "key",
+    ),
+    "workstream_name": ("name", "project_name", "project", "title", "programme"),
+    "work_item_id": ("id", "key", "issue_id", "issue_key", "task_id", "issue"),
+    "to_value": ("value", "new_value", "to"),
+    "from_value": ("old_value", "from"),
+    "actor_person_id": ("author_id", "author", "user_id", "changed_by"),
+    "title": ("name", "summary", "task_name", "subject", "task"),
+    "work_item_key": ("key", "issue_key"),
     "source_status": ("status", "state"),
     "source_item_type": ("type", "issue_type", "work_item_type", "task_type"),
     "created_at": ("created", "created_date", "date_created", "opened", "started_date"),
-    "resolved_at": ("resolved", "closed", "closed_date", "completed_at", "done"),
+    "resolved_at": ("resolved", "closed", "closed_date", "completed_at", "finished", "finished_date", "done"),
+    "assignee_person_id": ("assignee", "assigned_to"),
+    "parent_work_item_id": ("parent", "parent_id", "parent_key"),
     "due_on": ("due", "due_date", "deadline"),
     "milestone_id": ("milestone", "id", "name"),
     "milestone_name": ("milestone", "name"),
@@ -56,7 +75,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "budget_version": ("version", "scenario"),
     "occurred_at": ("timestamp", "time", "event_time", "date", "collector_tstamp"),
     "usage_event_id": ("event_id", "id"),
-    "action": ("event", "event_name"),
+    "action": ("event", "event_name", "event_type"),
     "person_id": ("user", "user_id", "employee_id", "id", "account_id", "visitor_id"),
     "display_name": ("name", "full_name"),
     "rate_on": ("date", "day"),
@@ -134,22 +153,44 @@ def _columns(entity: str, samples: dict[str, list[str]]) -> tuple[dict[str, Any]
             if rule is not None:
                 guessed.append(column.name)
         if rule is None and column.required:
-            is_key = column.name == ENTITIES[entity].key[0] and column.type == "varchar"
-            rule = {"key": [FILE, ROW_NUMBER]} if is_key else {"constant": FILL_IN}
+            rule = {"key": [FILE, ROW_NUMBER]} if _names_the_row(entity, column) else {"constant": FILL_IN}
         if rule is not None:
             rules[column.name] = rule
     return rules, guessed
 
 
+def _names_the_row(entity: str, column: Column) -> bool:
+    """Whether the column alone is the entity's key, its revisions aside: then a row may stand for an id."""
+    return [part for part in ENTITIES[entity].key if part != "recorded_at"] == [column.name]
+
+
 def _rule_by_cells(column: Column, samples: dict[str, list[str]], used: set[str]) -> Any:  # noqa: ANN401
-    """Take the first free column whose cells are all of the type, for dates and numbers."""
+    """Take the free column with most cells of the type, for dates and numbers; fractions come first."""
     if column.type == "varchar":
         return None
-    for header, cells in samples.items():
-        options = _options(column, cells) if cells and header not in used else None
-        if options is not None:
-            return {"column": header, **options} if options else header
-    return None
+    readable = {
+        header: options
+        for header, cells in samples.items()
+        if cells and header not in used and _may_be_guessed(column, header)
+        if (options := _options(column, header, cells)) is not None
+    }
+    if not readable:
+        return None
+    is_number = column.type not in {"date", "timestamp"}
+    best = max(
+        readable, key=lambda header: (is_number and _has_fractions(samples[header]), len(samples[header]))
+    )
+    return {"column": best, **readable[best]} if readable[best] else best
+
+
+def _may_be_guessed(column: Column, header: str) -> bool:
+    """A loader's own columns (`_synced`) say nothing of the business; numbers that are names no amount."""
+    is_name = column.type not in {"date", "timestamp"} and _slug(header).rpartition("_")[2] in NAMING
+    return not header.startswith("_") and not is_name
+
+
+def _has_fractions(cells: Sequence[str]) -> bool:
+    return any(re.search(r"\d[.,]\d{1,2}(\D|$)", cell) for cell in cells)
 
 
 def _rule(column: Column, samples: dict[str, list[str]]) -> Any:  # noqa: ANN401  (the short or the long form)
@@ -157,7 +198,7 @@ def _rule(column: Column, samples: dict[str, list[str]]) -> Any:  # noqa: ANN401
     for header in by_likeness:
         if _likeness(column.name, header) < NEAR:
             return None
-        options = _options(column, samples[header])
+        options = _options(column, header, samples[header])
         if options is not None:
             return {"column": header, **options} if options else header
     return None
@@ -171,17 +212,21 @@ def _likeness(name: str, header: str) -> float:
     synonyms = SYNONYMS.get(name, ())
     if slug in synonyms:
         return 0.95 - synonyms.index(slug) / 100
+    if f"_{name.removesuffix('_id')}_" in f"_{slug}_":
+        return NEAR
     return max(difflib.SequenceMatcher(None, slug, known).ratio() for known in (name, *synonyms)) - 0.1
 
 
-def _options(column: Column, cells: list[str]) -> dict[str, Any] | None:
+def _options(column: Column, header: str, cells: list[str]) -> dict[str, Any] | None:
     """Return the options that read the cells as the column's type; None when they are not of it."""
-    if column.type == "varchar" or not cells:
+    if column.type in {"varchar", "boolean"} or not cells:
         return {}
     if column.type in {"date", "timestamp"}:
         formats = guess_dates(cells)
         return None if formats is None else {"formats": formats} if formats else {}
-    return guess_number(cells) if column.type != "boolean" else {}
+    options: dict[str, Any] | None = guess_number(cells)
+    unit = next((unit for word, unit in UNITS.items() if word in _slug(header)), None)
+    return options if options is None or unit is None else {**options, "scale": unit}
 
 
 def used_columns(rules: dict[str, Any]) -> set[str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +58,25 @@ def test_the_morning_after_the_slip_the_tool_still_says_on_track(demo_as_of: AsO
         "select reported_status, cast(amount_at_risk as decimal(28, 2)) from governance.escalations"
     )
     assert (reported, str(amount)) == ("on track with minor delays", "399999.60")
+
+
+def test_milliseconds_are_utc_as_the_local_text_beside_them_says(demo_as_of: AsOf, demo_home: Path) -> None:
+    finished = demo_as_of("2026-09-30")
+    rows = finished.query(
+        "select work_item_id, created_at from core.fct_work_item where work_item_id like 'clickup:%'"
+    )
+    *_, latest = sorted((demo_home / "demo" / "data" / "clickup").glob("*/tasks.csv"))
+    with latest.open(encoding="utf-8", newline="") as file:
+        written = {f"clickup:{row['Task ID']}": row["Date Created Text"] for row in csv.DictReader(file)}
+    assert len(written) > 1_000
+    found = {item: created for item, created in rows if item in written}
+    assert found == {item: _as_utc(text) for item, text in written.items()}
+
+
+def _as_utc(text: str) -> datetime:
+    """Read a text such as 10/1/2024, 1:37:28 PM GMT-5."""
+    local, _, hours_east = text.rpartition(" GMT")
+    return datetime.strptime(local, "%m/%d/%Y, %I:%M:%S %p") - timedelta(hours=int(hours_east))
 
 
 def test_every_record_is_accounted_for(demo_as_of: AsOf) -> None:

@@ -56,6 +56,37 @@ def test_what_no_header_names_is_guessed_from_cells_or_left_to_fill_in(tmp_path:
     assert "look like" in text.replace("looks", "look")
 
 
+def test_a_row_stands_for_an_id_only_where_the_id_alone_is_the_key(tmp_path: Path) -> None:
+    path = tmp_path / "plan.csv"
+    path.write_text("period,amount,currency\n2026-02,1.5,EUR\n")
+    budget, _ = proposed(path, "budget_lines")
+    assert budget["entities"][0]["columns"]["budget_version"] == {"constant": "fill-in"}
+    ledger, _ = proposed(path, "ledger_lines")
+    assert ledger["entities"][0]["columns"]["ledger_line_id"] == {"key": ["file", "row_number"]}
+
+
+def test_a_guess_takes_the_fullest_dates_and_fractions_before_names_and_a_loaders_own_columns(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "plan.csv"
+    path.write_text(
+        "_synced,contract_id,count,closing,start,figure\n"
+        "2026-01-01,005-0067,3,,2026-02-03,29.53\n2026-01-01,005-0068,4,2026-05-01,2026-02-04,1.07\n"
+    )
+    mapping, _ = proposed(path, "budget_lines")
+    columns = mapping["entities"][0]["columns"]
+    assert (columns["period_month"], columns["amount"]) == ("start", "figure")
+
+
+def test_an_amount_is_found_inside_a_long_header_with_its_unit(tmp_path: Path) -> None:
+    path = tmp_path / "obligations.csv"
+    path.write_text("When,Obligation Amount (In $ million)\n2026-02-03,29.535882\n")
+    mapping, text = proposed(path, "ledger_lines")
+    amount = {"column": "Obligation Amount (In $ million)", "scale": 1_000_000}
+    assert mapping["entities"][0]["columns"]["amount"] == amount
+    assert "amount=29535882.0000" in text
+
+
 def test_an_unknown_entity_or_an_unreadable_file_is_a_clear_error(tmp_path: Path) -> None:
     with pytest.raises(ThroughlineError, match="there is no entity ledgers: use one of workstreams"):
         propose(tmp_path / "a.csv", "ledgers")
@@ -70,6 +101,8 @@ def test_an_unknown_entity_or_an_unreadable_file_is_a_clear_error(tmp_path: Path
         (["24/10/2016", "1/2/2016"], ["%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%d/%m/%Y"]),
         (["10/24/2016", "1/2/2016"], ["%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%m/%d/%Y"]),
         (["one", "two"], None),
+        (["2026-02-03", "2026-02-04", "2026-02-05", "2026-02-06", "31.02.2026"], []),
+        (["2026-02-03", "soon"], None),
     ],
 )
 def test_formats_are_those_that_read_most_cells(cells: list[str], formats: list[str] | None) -> None:
@@ -83,6 +116,8 @@ def test_formats_are_those_that_read_most_cells(cells: list[str], formats: list[
         (["£12,131.50", "(3.00)"], {"strip": "£", "thousands": ","}),
         (["1.234,5", "7"], {"decimal": ",", "thousands": "."}),
         (["a", "b"], None),
+        (["005-000000067", "005-000000068"], None),
+        (["1.50-", "(2.00)"], {}),
     ],
 )
 def test_separators_are_those_that_read_most_cells(cells: list[str], options: dict[str, str] | None) -> None:
