@@ -1,6 +1,11 @@
 {{ config(materialized='table') }}
 
-{% set cell = 'workstream_id, entity_id, account_code, account_class, fiscal_calendar_id, fiscal_period_id' %}
+{% set place = 'workstream_id, account_code, account_class, fiscal_calendar_id, fiscal_period_id' %}
+{% set cell, at_place = place ~ ', entity_id', 'over (partition by ' ~ place ~ ')' %}
+{% set unnamed = 'case when entity_id is null then budget_line_count + forecast_line_count else 0 end' %}
+{% set measures = ['budget_amount', 'forecast_amount', 'actual_amount', 'budget_line_count', 'forecast_line_count',
+    'actual_line_count', 'actual_unrated_count', 'budget_unrated_count'] %}
+{% set sums = [] %}{% for measure in measures %}{% do sums.append('sum(' ~ measure ~ ') as ' ~ measure) %}{% endfor %}
 
 with run as (
     select * from {{ source('portfolio', 'run') }}
@@ -47,17 +52,10 @@ budgets as (
 ),
 
 -- A union grouped by the cell is a full outer join in which absent keys meet: null groups with null.
-cells as (
+sides as (
     select
         {{ cell }},
-        sum(budget_amount) as budget_amount,
-        sum(forecast_amount) as forecast_amount,
-        sum(actual_amount) as actual_amount,
-        sum(budget_line_count) as budget_line_count,
-        sum(forecast_line_count) as forecast_line_count,
-        sum(actual_line_count) as actual_line_count,
-        sum(actual_unrated_count) as actual_unrated_count,
-        sum(budget_unrated_count) as budget_unrated_count
+        {{ sums | join(', ') }}
     from (
         select * from actuals
         union all
@@ -66,14 +64,32 @@ cells as (
     group by {{ cell }}
 ),
 
+-- A budget that names no legal entity is for whichever posts there: the one, or all of them together.
+named as (
+    select
+        *,
+        case
+            when max({{ unnamed }}) {{ at_place }} = 0 then entity_id
+            when min(entity_id) {{ at_place }} = max(entity_id) {{ at_place }} then min(entity_id) {{ at_place }}
+        end as met_entity_id
+    from sides
+),
+
+cells as (
+    select
+        {{ place }},
+        met_entity_id as entity_id,
+        {{ sums | join(', ') }}
+    from named
+    group by {{ place }}, met_entity_id
+),
+
 -- A version speaks for the fiscal years it holds a line of: an actual of another year has no budget, not one of 0.
 budgeted_years as (
     select distinct periods.fiscal_year
     from cells
     inner join periods
-        on
-            cells.fiscal_calendar_id = periods.fiscal_calendar_id
-            and cells.fiscal_period_id = periods.fiscal_period_id
+        on cells.fiscal_calendar_id = periods.fiscal_calendar_id and cells.fiscal_period_id = periods.fiscal_period_id
     where cells.budget_line_count > 0
 ),
 
@@ -91,28 +107,19 @@ judged as (
             when run.budget_version is null then 'the portfolio names no budget version'
             when periods.fiscal_period_id is null then 'the date lies outside the fiscal calendar'
             when budgeted_years.fiscal_year is null then 'the budget version holds nothing for the fiscal year'
-            when cells.actual_unrated_count > 0
-                then 'a posted line has no exchange rate at most 4 days old'
-            when cells.budget_unrated_count > 0
-                then 'a budget line has no exchange rate at most 4 days old'
+            when cells.actual_unrated_count > 0 then 'a posted line has no exchange rate at most 4 days old'
+            when cells.budget_unrated_count > 0 then 'a budget line has no exchange rate at most 4 days old'
             when periods.starts_on > run.as_of_on then 'the fiscal period has not begun'
         end as held_reason
     from cells
     cross join run
     left join periods
-        on
-            cells.fiscal_calendar_id = periods.fiscal_calendar_id
-            and cells.fiscal_period_id = periods.fiscal_period_id
+        on cells.fiscal_calendar_id = periods.fiscal_calendar_id and cells.fiscal_period_id = periods.fiscal_period_id
     left join budgeted_years on periods.fiscal_year = budgeted_years.fiscal_year
 )
 
 select
-    workstream_id,
-    entity_id,
-    account_code,
-    account_class,
-    fiscal_calendar_id,
-    fiscal_period_id,
+    {{ cell }},
     fiscal_year,
     period_number,
     period_starts_on,
