@@ -16,6 +16,7 @@ from typing import Annotated
 import typer
 
 from orchestration.portfolio_choice import checked_portfolio, chosen_portfolio
+from orchestration.run_record import claimed_home
 from portfolio.errors import ThroughlineError
 from portfolio.settings import read_settings
 
@@ -59,6 +60,10 @@ def _errors_shown() -> Iterator[None]:
     except ThroughlineError as error:
         typer.echo(f"error: {error}", err=True)
         raise typer.Exit(EXIT_ERROR) from None
+    except OSError as error:
+        place = error.filename or "the disk"
+        typer.echo(f"error: {place}: {error.strerror or error} (can this user write there?)", err=True)
+        raise typer.Exit(EXIT_ERROR) from None
 
 
 @cli.command()
@@ -68,7 +73,8 @@ def run(portfolio: PortfolioDir = None, as_of: AsOf = None, home: Home = None) -
         settings = read_settings(home=home, portfolio_dir=portfolio)
         from orchestration.main_job import run_main_job  # noqa: PLC0415  (imports dagster)
 
-        outcome = run_main_job(settings, chosen_portfolio(settings), as_of)
+        with claimed_home(settings.home):
+            outcome = run_main_job(settings, chosen_portfolio(settings), as_of)
     typer.echo(outcome.message, err=outcome.exit_code != 0)
     if outcome.exit_code == EXIT_HELD:
         raise GateHeld

@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from orchestration.portfolio_choice import checked_portfolio
 from portfolio.models import Portfolio
 from portfolio.settings import Settings
 
@@ -35,14 +34,12 @@ class Location:
         return list(dict.fromkeys(declared))
 
 
-def open_location(settings: Settings, portfolio_dir: Path) -> Location:
-    """Load the portfolio and make sure that dbt's manifest fits the project and the declared connectors.
+def open_location(settings: Settings, portfolio: Portfolio) -> Location:
+    """Make sure that dbt's manifest fits the project and the connectors that the portfolio declares.
 
     Raises:
-        PortfolioErrors: the declaration has problems; all of them are in the message.
+        ThroughlineError: the dbt project does not parse.
     """
     from orchestration.dbt_stage import prepare_manifest  # noqa: PLC0415  (starts a child process)
 
-    portfolio = checked_portfolio(portfolio_dir, settings)
-    manifest = prepare_manifest(settings.home, portfolio)
-    return Location(settings.home, portfolio, manifest)
+    return Location(settings.home, portfolio, prepare_manifest(settings.home, portfolio))

@@ -22,9 +22,11 @@ from orchestration.build import build_definitions
 from orchestration.instance import open_instance
 from orchestration.location import open_location
 from orchestration.options import RunOptions
+from orchestration.portfolio_choice import checked_portfolio
 from orchestration.progress import tell
 from portfolio.settings import Settings, resolve_as_of
 
+OWN_ERROR = re.compile(r"^(portfolio|ingestion|expectations|publishing|orchestration)\.[\w.]+: ")
 EXIT_PUBLISHED, EXIT_ERROR, EXIT_HELD = 0, 1, 2
 
 
@@ -44,10 +46,9 @@ def run_main_job(settings: Settings, portfolio_dir: Path, as_of: str | None) -> 
     """
     requested = RunOptions(as_of=as_of).as_of_date()
     tell(f"portfolio {portfolio_dir}")
-    location = open_location(settings, portfolio_dir)
-    resolve_as_of(
-        location.portfolio, requested, datetime.now(UTC)
-    )  # a day to come is told before anything lands
+    portfolio = checked_portfolio(portfolio_dir, settings)
+    resolve_as_of(portfolio, requested, datetime.now(UTC))  # before anything lands
+    location = open_location(settings, portfolio)
     logging.getLogger("dagster").setLevel(logging.ERROR)
     job = build_definitions(location).resolve_job_def(JOB_NAME)
     log = settings.home / "build" / "run.log"
@@ -72,9 +73,7 @@ def run_main_job(settings: Settings, portfolio_dir: Path, as_of: str | None) -> 
     held = _held_message(settings.home, run_id)
     if held:
         return Outcome(EXIT_HELD, held)
-    return Outcome(
-        EXIT_ERROR, "\n".join(f"error: {message}" for message in failures) + f"\ndbt's own output: {log}"
-    )
+    return Outcome(EXIT_ERROR, "\n".join([*(f"error: {message}" for message in failures), f"log: {log}"]))
 
 
 def _failures(result: dg.ExecuteInProcessResult) -> list[str]:
@@ -85,10 +84,8 @@ def _failures(result: dg.ExecuteInProcessResult) -> list[str]:
         while error and error.cause:
             error = error.cause
         if error:
-            text = re.sub(
-                r"^\w+\.errors\.\w+: ", "", error.message.strip()
-            )  # our own errors speak for themselves
-            messages.append(f"step {event.step_key}: {text}")
+            # the class of an error is of no use to its reader
+            messages.append(f"step {event.step_key}: {OWN_ERROR.sub('', error.message.strip())}")
     return messages
 
 

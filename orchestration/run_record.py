@@ -1,11 +1,15 @@
 """What is decided once at the border of a run and read by every later step of the same run.
 
-Belongs here: the small file `build/run.json`. Does not belong here: what a step makes of it.
+Belongs here: the small file `build/run.json`, and the claim of one run to its home folder. Does not belong
+here: what a step makes of it.
 """
 
 from __future__ import annotations
 
+import fcntl
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -19,6 +23,24 @@ class RunRecord:
     run_id: str
     as_of_on: str
     started_at: str
+
+
+@contextmanager
+def claimed_home(home: Path) -> Iterator[None]:
+    """Hold the home folder for one run of the command line; the claim dies with its process.
+
+    Raises:
+        ThroughlineError: another run holds it.
+    """
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise ThroughlineError(
+                f"another run works in {home}: wait until it has ended, or give this run another --home"
+            ) from None
+        yield
 
 
 def write_run_record(home: Path, record: RunRecord) -> None:

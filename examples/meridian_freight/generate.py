@@ -5,7 +5,9 @@ Belongs here: order and idempotence. What is planned, spelled and counted lives 
 
 from __future__ import annotations
 
+import hashlib
 import shutil
+from errno import EEXIST
 from pathlib import Path
 
 from examples.meridian_freight.plan.company import WORKSTREAMS
@@ -27,6 +29,7 @@ from examples.meridian_freight.writers.wrike import write_wrike
 
 GENERATOR_VERSION = "1"
 STAMP = ".generated"
+UNFINISHED = "unfinished\n"
 _TEMPLATES = Path(__file__).parent / "portfolio"
 
 
@@ -34,21 +37,34 @@ def generate(folder: Path, scale: int = 1, seed: int = 20260930) -> None:
     """Write the demo portfolio into `folder`; do nothing when the same one is already there.
 
     Work items, changes, ledger lines and usage events grow with `scale`; money and KPIs do not.
-    Other files of the folder stay. ValueError for a scale below 1.
+    Other files of the folder stay. ValueError for a scale below 1; FileExistsError for a folder that somebody
+    else has filled.
     """
     if scale < 1:
         raise ValueError(f"scale is {scale}: it must be 1 or more")
-    stamp = f"generator {GENERATOR_VERSION}, seed {seed}, scale {scale}\n"
+    stamp = f"generator {GENERATOR_VERSION}, templates {_templates_hash()}, seed {seed}, scale {scale}\n"
     stamp_file = folder / STAMP
-    if stamp_file.is_file() and stamp_file.read_text(encoding="utf-8") == stamp:
-        return
-    stamp_file.unlink(missing_ok=True)
+    if stamp_file.is_file():
+        if stamp_file.read_text(encoding="utf-8") == stamp:
+            return
+    elif folder.is_dir() and any(folder.iterdir()):
+        raise FileExistsError(
+            EEXIST, "holds files that are not the demo's: name an empty folder", str(folder)
+        )
+    write_text(stamp_file, UNFINISHED)
     _remove_earlier(folder)
     shutil.copytree(_TEMPLATES, folder, dirs_exist_ok=True)
     plans = {w.workstream_id: plan_items(w, seed, scale) for w in WORKSTREAMS}
     _write_data(folder / "data", plans, seed, scale)
     write_text(folder / "truth.yml", as_yaml(collect_truth(plans, seed, scale)))
     write_text(stamp_file, stamp)
+
+
+def _templates_hash() -> str:
+    digest = hashlib.sha256()
+    for path in sorted(_TEMPLATES.rglob("*.yml")):
+        digest.update(path.relative_to(_TEMPLATES).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def _remove_earlier(folder: Path) -> None:

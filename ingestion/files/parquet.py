@@ -32,7 +32,8 @@ def land_parquet(path: Path, file: str, target: Path) -> tuple[int, tuple[str, .
             query = f"select {', '.join([*cells, lineage])} from {source}"
             written = db.execute(f"copy ({query}) to {literal(str(target))} (format parquet)").fetchone()
         except duckdb.Error as error:
-            raise FileProblem(path, f"is not Parquet that can be read: {error}") from error
+            reason = str(error).strip().splitlines()[0]
+            raise FileProblem(path, f"is not Parquet that can be read: {reason}") from error
     return (int(written[0]) if written else 0), tuple(names)
 
 

@@ -15,6 +15,7 @@ import pytest
 
 from orchestration.build import build_definitions
 from orchestration.location import Location, open_location
+from orchestration.portfolio_choice import checked_portfolio
 from portfolio.settings import read_settings
 from tests.e2e.conftest import Run
 
@@ -51,7 +52,8 @@ def test_every_dbt_model_is_owned_by_exactly_one_asset_definition(location: Loca
 
 
 def _location(home: Path) -> Location:
-    return open_location(read_settings(home=home), home / "demo")
+    settings = read_settings(home=home)
+    return open_location(settings, checked_portfolio(home / "demo", settings))
 
 
 def _drawn(location: Location) -> str:

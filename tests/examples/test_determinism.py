@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -59,3 +61,16 @@ def test_money_does_not_grow_with_the_scale_but_rows_do() -> None:
 def test_a_scale_below_one_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="scale is 0"):
         generate(tmp_path, scale=0)
+
+
+def test_a_changed_mapping_of_the_demo_reaches_a_folder_written_before(
+    demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = sys.modules[generate.__module__]
+    written = (demo / ".generated").read_text(encoding="utf-8")
+    shutil.copytree(module._TEMPLATES, tmp_path / "templates")
+    with (tmp_path / "templates" / "mappings" / "ledger.yml").open("a", encoding="utf-8") as file:
+        file.write("# changed\n")
+    assert module._templates_hash() in written
+    monkeypatch.setattr(module, "_TEMPLATES", tmp_path / "templates")
+    assert module._templates_hash() not in written

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from orchestration.cli import app
+from orchestration.run_record import claimed_home
 
 
 def _exit_code(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int | str | None:
@@ -29,6 +30,8 @@ def _exit_code(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int | str | 
         ("map", "no_such_file.csv", "--entity", "ledger_lines"),
         ("run", "--portfolio", "no/such/folder", "--home", "{tmp}/home"),
         ("run", "--as-of", "yesterday", "--home", "{tmp}/home"),
+        ("run", "--home", "{tmp}/no_folder"),
+        ("demo", "{tmp}/no_folder"),
     ],
 )
 def test_every_error_is_exit_code_1_and_says_something(
@@ -37,6 +40,7 @@ def test_every_error_is_exit_code_1_and_says_something(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
+    (tmp_path / "no_folder").write_text("a file stands here")
     filled = [argument.replace("{tmp}", str(tmp_path)) for argument in arguments]
     assert _exit_code(monkeypatch, *filled) == 1
     assert capsys.readouterr().err.strip()
@@ -53,3 +57,34 @@ def test_a_starter_portfolio_passes_the_check(
     assert _exit_code(monkeypatch, "init", str(tmp_path / "mine")) == 0
     assert _exit_code(monkeypatch, "check", str(tmp_path / "mine")) == 0
     assert "Portfolio ok" in capsys.readouterr().out
+
+
+def test_a_future_as_of_is_refused_before_anything_lands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    portfolio, home = tmp_path / "mine", tmp_path / "home"
+    assert _exit_code(monkeypatch, "init", str(portfolio)) == 0
+    arguments = ("run", "--portfolio", str(portfolio), "--home", str(home), "--as-of", "2999-01-01")
+    assert _exit_code(monkeypatch, *arguments) == 1
+    assert "as_of 2999-01-01 lies in the future" in capsys.readouterr().err
+    assert not (home / "landing").exists()
+
+
+def test_the_demo_is_not_written_over_somebody_elses_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "mappings").mkdir()
+    (tmp_path / "mappings" / "mine.yml").write_text("files: []")
+    assert _exit_code(monkeypatch, "demo", str(tmp_path)) == 1
+    assert "holds files that are not the demo's" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.rglob("*.yml")] == ["mine.yml"]
+
+
+def test_a_second_run_in_the_same_home_is_told_to_wait(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with claimed_home(tmp_path):
+        assert _exit_code(monkeypatch, "run", "--home", str(tmp_path)) == 1
+    assert "another run works in" in capsys.readouterr().err
+    with claimed_home(tmp_path):
+        pass

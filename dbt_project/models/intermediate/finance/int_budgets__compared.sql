@@ -6,7 +6,6 @@
 {% set measures = ['budget_amount', 'forecast_amount', 'actual_amount', 'budget_line_count', 'forecast_line_count',
     'actual_line_count', 'actual_unrated_count', 'budget_unrated_count'] %}
 {% set sums = [] %}{% for measure in measures %}{% do sums.append('sum(' ~ measure ~ ') as ' ~ measure) %}{% endfor %}
-
 with run as (
     select * from {{ source('portfolio', 'run') }}
 ),
