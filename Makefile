@@ -6,13 +6,17 @@ unexport PYTHONDONTWRITEBYTECODE
 # uv trusts what the machine trusts, as pip does.
 export UV_SYSTEM_CERTS := 1
 
-.PHONY: run test lint lock dev clean
+.PHONY: run test test-real lint lock dev clean
 
 run: .venv/.installed
 	$(BIN)/throughline run
 
 test: .venv/.installed
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+# Whole runs on the third-party files that THROUGHLINE_SHARED names (default: ../shared).
+test-real: .venv/.installed
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m third_party_run tests/e2e
 
 lint: .venv/.installed
 	$(BIN)/ruff check .

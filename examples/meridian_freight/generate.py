@@ -27,7 +27,7 @@ from examples.meridian_freight.writers.people_and_kpis import write_observations
 from examples.meridian_freight.writers.usage import write_eligible, write_usage
 from examples.meridian_freight.writers.wrike import write_wrike
 
-GENERATOR_VERSION = "1"
+GENERATOR_VERSION = "2"
 STAMP = ".generated"
 UNFINISHED = "unfinished\n"
 _TEMPLATES = Path(__file__).parent / "portfolio"

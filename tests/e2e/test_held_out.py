@@ -11,7 +11,12 @@ from tests.e2e.conftest import Run
 from tests.e2e.plain import DATA, cents, total
 from tests.ingestion.shared import needs
 
-pytestmark = [pytest.mark.shared_data, needs("data"), pytest.mark.xdist_group("held_out")]
+pytestmark = [
+    pytest.mark.third_party_run,
+    pytest.mark.shared_data,
+    needs("data"),
+    pytest.mark.xdist_group("held_out"),
+]
 
 AMOUNT = "Action Obligation Amount (In $ million) (USAspending)"
 STARTS = "Contract Start Date (USAspending)"

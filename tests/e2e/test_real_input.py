@@ -13,7 +13,12 @@ from tests.e2e.conftest import Run
 from tests.e2e.plain import table
 from tests.ingestion.shared import needs
 
-pytestmark = [pytest.mark.shared_data, needs("data"), pytest.mark.xdist_group("real_input")]
+pytestmark = [
+    pytest.mark.third_party_run,
+    pytest.mark.shared_data,
+    needs("data"),
+    pytest.mark.xdist_group("real_input"),
+]
 
 RAW = "work/devlake_jira/raw_tables/_raw_jira_api_{}.csv"
 SCOPE = '{"ConnectionId":2,"BoardId":8}'

@@ -15,7 +15,12 @@ from tests.e2e.conftest import Run
 from tests.e2e.plain import cents, day, day_shifted, sheet, table, total
 from tests.ingestion.shared import needs
 
-pytestmark = [pytest.mark.shared_data, needs("data"), pytest.mark.xdist_group("real_input")]
+pytestmark = [
+    pytest.mark.third_party_run,
+    pytest.mark.shared_data,
+    needs("data"),
+    pytest.mark.xdist_group("real_input"),
+]
 
 XERO = "finance/fivetran_xero/xero_{}_data.csv"
 ADB = "outcomes/adb_sovereign_success_rates/adb_sov_success_rate_database_2024.xlsx"

@@ -10,7 +10,14 @@ from examples.meridian_freight.plan.links import DRIVERS, LAG, Driver
 from examples.meridian_freight.plan.milestones import Revision, plan_milestones
 from examples.meridian_freight.truth.money import amount
 
-AS_OF_DAYS = (date(2026, 4, 12), date(2026, 4, 13), date(2026, 4, 14), date(2026, 5, 25), date(2026, 9, 30))
+AS_OF_DAYS = (
+    date(2026, 3, 10),
+    date(2026, 4, 12),
+    date(2026, 4, 13),
+    date(2026, 4, 14),
+    date(2026, 5, 25),
+    date(2026, 9, 30),
+)
 KPI_OWNER = {"cost_per_mile": "p010"}
 
 
