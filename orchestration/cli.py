@@ -147,9 +147,10 @@ def dev(
     """Open Dagster's UI on the loopback address."""
     with _errors_shown():
         settings = read_settings(home=home, portfolio_dir=portfolio)
-        from orchestration.instance import instance_folder  # noqa: PLC0415
+        from orchestration.instance import batch_events, instance_folder  # noqa: PLC0415
 
         folder = chosen_portfolio(settings)
+        batch_events()
         environment = {
             **os.environ,
             "DAGSTER_HOME": str(instance_folder(settings.home)),
