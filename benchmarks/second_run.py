@@ -42,7 +42,7 @@ def unavoidable(home: Path) -> dict[str, float]:
 
 
 def read_until(stop: threading.Event, published: Path, opened: list[int]) -> None:
-    """Open the published file, read-only, until told to stop; an error ends the thread and the count."""
+    """Open the published file, read-only, until told to stop; an error ends the thread."""
     while not stop.is_set():
         with duckdb.connect(str(published), read_only=True) as reader:
             reader.execute("select count(*) from scorecard.kpi_status").fetchone()
@@ -56,6 +56,8 @@ def run_beside_a_reader(run: tuple[str, ...], home: Path) -> int:
     reader = threading.Thread(target=read_until, args=(stop, published, opened))
     reader.start()
     cpu_seconds(*run)
+    if not reader.is_alive():
+        raise SystemExit(f"the reader failed at opening {opened[0] + 1}: its error stands above")
     stop.set()
     reader.join()
     return opened[0]
