@@ -97,6 +97,15 @@ def test_quarantined_rows_come_back_once_the_mapping_is_mended(tmp_path: Path) -
     assert len([path for path in conformed_root(mended.home).iterdir() if path.is_dir()]) == 1
 
 
+def test_a_late_delivery_makes_what_it_precedes_anew(tmp_path: Path) -> None:
+    stream = {"delivery": "snapshot", "delivered_on": {"path_pattern": r"(\d{4}-\d{2}-\d{2})"}}
+    day = "id,amount\nj1,{}\n"
+    apply(tmp_path, {"2026-03-01.csv": day.format(1), "2026-03-03.csv": day.format(3)}, MAPPING, **stream)
+    (tmp_path / "2026-03-02.csv").write_text(day.format(2))
+    numbers = run(tmp_path).rows("conformed.ledger_lines", "cast(amount as int), delivery_sequence")
+    assert sorted(numbers) == [(1, 1), (2, 2), (3, 3)]
+
+
 def test_a_changed_lookup_makes_the_rows_that_use_it_anew(tmp_path: Path) -> None:
     mapping = {
         "lookups": [{"stream": "headers", "on": {"id": "journal"}, "columns": ["day"]}],

@@ -130,6 +130,13 @@ def test_the_rest_of_a_weight_has_a_row_of_its_own(folder: Folder) -> None:
     assert rests["audit:unlinked@1900-01-01"]["spend_weight"] == 1
 
 
+def test_weights_that_leave_no_rest_have_no_row_for_one(folder: Folder) -> None:
+    folder.edit("outcomes/quays.yml", "spend_weight: 0.75", "spend_weight: 1")
+    links = rows(folder, "workstream_kpi_links")
+    rests = [row for row in links if row["workstream_id"] == "cranes" and row["link_type"] == "unlinked"]
+    assert [row["valid_to"] for row in rests] == [date(2026, 1, 15)]
+
+
 def test_before_a_link_was_recorded_its_money_is_unlinked(folder: Folder) -> None:
     folder.edit(
         "outcomes/quays.yml", "     from: 2026-01-15}", "     from: 2026-01-15, recorded_on: 2026-03-01}"
