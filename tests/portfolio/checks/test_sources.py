@@ -11,6 +11,11 @@ from tests.portfolio.folders import Folder
 MAIN = "portfolio.yml"
 
 
+def test_a_mapping_under_another_connector_names_that_connector(folder: Folder) -> None:
+    folder.edit(MAIN, "connector: files", "connector: csv")
+    assert "the connector here is csv: correct one of them" in folder.problems()[0].message
+
+
 def test_an_unknown_connector_is_told(folder: Folder) -> None:
     folder.edit(MAIN, "connector: jira", "connector: jirra")
     problem = folder.only_problem()
