@@ -105,7 +105,7 @@ class Source(Declared):
                 raise ValueError(f"stream {stream.stream} has an envelope, which only API connectors read")
             if self.connector != FILES and stream.mapping is not None:
                 raise ValueError(
-                    f"stream {stream.stream} has a mapping, which only the connector files reads, and the connector "
-                    f"here is {self.connector}: correct one of them"
+                    f"stream {stream.stream} has a mapping, which only the connector files reads, and the "
+                    f"connector here is {self.connector}: correct one of them"
                 )
         return self
