@@ -98,7 +98,10 @@ def test_quarantined_rows_come_back_once_the_mapping_is_mended(tmp_path: Path) -
 
 
 def test_a_late_delivery_makes_what_it_precedes_anew(tmp_path: Path) -> None:
-    stream = {"delivery": "snapshot", "delivered_on": {"path_pattern": r"(\d{4}-\d{2}-\d{2})"}}
+    stream: dict[str, Any] = {
+        "delivery": "snapshot",
+        "delivered_on": {"path_pattern": r"(\d{4}-\d{2}-\d{2})"},
+    }
     day = "id,amount\nj1,{}\n"
     apply(tmp_path, {"2026-03-01.csv": day.format(1), "2026-03-03.csv": day.format(3)}, MAPPING, **stream)
     (tmp_path / "2026-03-02.csv").write_text(day.format(2))
