@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ingestion.entities import mappable_columns
+from ingestion.mapping.expressions import fault_of
 from orchestration.progress import tell
 from portfolio.loader import load_portfolio
 from portfolio.models import Portfolio
@@ -29,4 +30,4 @@ def checked_portfolio(folder: Path, settings: Settings) -> Portfolio:
     Raises:
         PortfolioErrors: the declaration has problems; all of them are in the message.
     """
-    return load_portfolio(folder, settings, entity_columns=mappable_columns())
+    return load_portfolio(folder, settings, entity_columns=mappable_columns(), expression_fault=fault_of)

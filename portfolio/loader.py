@@ -15,7 +15,7 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from portfolio.checks import EntityColumns, check_all
+from portfolio.checks import EntityColumns, ExpressionFault, check_all
 from portfolio.declarations import ID_FIELDS, Declarations
 from portfolio.declared import Declared
 from portfolio.errors import PortfolioErrors, Problem
@@ -92,6 +92,7 @@ def load_portfolio(
     settings: Settings,
     known_connectors: Set[str] | None = None,
     entity_columns: EntityColumns | None = None,
+    expression_fault: ExpressionFault | None = None,
 ) -> Portfolio:
     """Read and check a portfolio folder.
 
@@ -100,6 +101,7 @@ def load_portfolio(
         settings: the privacy key and the variables that may name a data root.
         known_connectors: None: the modules beside this room in ingestion/connectors.
         entity_columns: by entity, the columns a mapping may fill and whether it must; None checks no names.
+        expression_fault: says why an SQL expression cannot stand in a mapping; None checks no SQL.
 
     Raises:
         PortfolioErrors: everything that is wrong, with file and line.
@@ -116,7 +118,7 @@ def load_portfolio(
     _resolve_data_root(load)
     privacy_key = _resolve_privacy_key(load)
     connectors = _connector_modules() if known_connectors is None else known_connectors
-    check_all(load.found, connectors, entity_columns)
+    check_all(load.found, connectors, entity_columns, expression_fault)
     if load.found.problems or load.found.about is None or load.found.data_root is None:
         raise PortfolioErrors(load.found.problems)
     lists = {name: getattr(load.found, name) for sections in _SECTIONS.values() for name in sections}

@@ -41,6 +41,15 @@ def columns_of(expression: str) -> list[str]:
     return list(dict.fromkeys(_columns(found)))
 
 
+def fault_of(expression: str) -> str | None:
+    """Return why an expression is refused, None when it may stand in a mapping."""
+    try:
+        columns_of(expression)
+    except ExpressionError as error:
+        return str(error)
+    return None
+
+
 def _select_item(expression: str) -> Any:  # noqa: ANN401  (a JSON tree)
     statement = f"select (\n{expression}\n) from only_this_row"
     tree = json.loads(_serialized(statement))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Set
 
-from portfolio.checks.file_mappings import EntityColumns, check_file_mappings
+from portfolio.checks.file_mappings import EntityColumns, ExpressionFault, check_file_mappings
 from portfolio.checks.kpis import check_kpis
 from portfolio.checks.links import check_links
 from portfolio.checks.owners import check_owners
@@ -13,7 +13,7 @@ from portfolio.checks.sources import check_sources
 from portfolio.checks.work import check_work
 from portfolio.declarations import Declarations
 
-__all__ = ["EntityColumns", "check_all"]
+__all__ = ["EntityColumns", "ExpressionFault", "check_all"]
 
 _RULES: tuple[Callable[[Declarations], None], ...] = (
     check_duplicates,
@@ -26,10 +26,13 @@ _RULES: tuple[Callable[[Declarations], None], ...] = (
 
 
 def check_all(
-    declarations: Declarations, known_connectors: Set[str], entity_columns: EntityColumns | None
+    declarations: Declarations,
+    known_connectors: Set[str],
+    entity_columns: EntityColumns | None,
+    expression_fault: ExpressionFault | None,
 ) -> None:
     """Apply every rule; problems and warnings stand in `declarations` afterwards."""
     for rule in _RULES:
         rule(declarations)
     check_sources(declarations, known_connectors)
-    check_file_mappings(declarations, entity_columns)
+    check_file_mappings(declarations, entity_columns, expression_fault)

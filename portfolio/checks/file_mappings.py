@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 
 from portfolio.declarations import Declarations
 from portfolio.file_mappings import EntityMapping, FileMapping
@@ -13,8 +13,16 @@ EntityColumns = Mapping[str, Mapping[str, bool]]
 """By entity: the columns that a mapping may fill, and whether it must."""
 
 
-def check_file_mappings(declarations: Declarations, entity_columns: EntityColumns | None) -> None:
-    """Apply every rule about file mappings; canonical names only when `entity_columns` tells them."""
+ExpressionFault = Callable[[str], str | None]
+"""Why an SQL expression cannot stand in a mapping, None when it can."""
+
+
+def check_file_mappings(
+    declarations: Declarations,
+    entity_columns: EntityColumns | None,
+    expression_fault: ExpressionFault | None,
+) -> None:
+    """Apply every rule about file mappings; canonical names and SQL only where the caller knows them."""
     used = {stream.mapping for source in declarations.sources for stream in source.streams}
     for mapping in declarations.files:
         if mapping.mapping not in used:
@@ -22,9 +30,24 @@ def check_file_mappings(declarations: Declarations, entity_columns: EntityColumn
         for index, entity in enumerate(mapping.entities):
             if entity_columns is not None:
                 _check_names(declarations, mapping, entity, index, entity_columns)
+        for path, expression in _expressions(mapping):
+            if expression_fault is not None and (fault := expression_fault(expression)):
+                declarations.complain(mapping, f"this SQL {fault}", *path)
     by_id = {mapping.mapping: mapping for mapping in declarations.files}
     for source in declarations.sources:
         _check_lookups(declarations, source, by_id)
+
+
+def _expressions(mapping: FileMapping) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Every SQL expression of a mapping, with its place."""
+    if mapping.keep_rows:
+        yield ("keep_rows",), mapping.keep_rows
+    for index, entity in enumerate(mapping.entities):
+        if entity.when:
+            yield ("entities", index, "when"), entity.when
+        for name, column in entity.columns.items():
+            if column.sql:
+                yield ("entities", index, "columns", name, "sql"), column.sql
 
 
 def _check_names(

@@ -88,3 +88,15 @@ def test_a_second_run_in_the_same_home_is_told_to_wait(
     assert "another run works in" in capsys.readouterr().err
     with claimed_home(tmp_path):
         pass
+
+
+def test_the_check_names_the_line_of_an_expression_that_sees_more_than_its_row(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _exit_code(monkeypatch, "init", str(tmp_path / "mine"))
+    [path] = (path for path in (tmp_path / "mine" / "mappings").glob("*.yml") if "files:" in path.read_text())
+    text = path.read_text("utf-8") + '    keep_rows: "(select count(*) from other) > 0"\n'
+    path.write_text(text, "utf-8")
+    assert _exit_code(monkeypatch, "check", str(tmp_path / "mine")) == 1
+    error = capsys.readouterr().err
+    assert f"{path.relative_to(tmp_path / 'mine')}:{len(text.splitlines())}: this SQL" in error
