@@ -6,7 +6,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # uv trusts what the machine trusts, as pip does.
 export UV_SYSTEM_CERTS := 1
 
-.PHONY: run test test-real lint lock dev clean
+.PHONY: run test test-long lint lock dev clean
 
 run: .venv/.installed
 	$(BIN)/throughline run
@@ -14,9 +14,9 @@ run: .venv/.installed
 test: .venv/.installed
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
-# Whole runs on the third-party files that THROUGHLINE_SHARED names (default: ../shared).
-test-real: .venv/.installed
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m third_party_run tests/e2e
+# Further whole runs: other days of the demo, and third-party files (THROUGHLINE_SHARED, default: ../shared).
+test-long: .venv/.installed
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m long_run tests/e2e
 
 lint: .venv/.installed
 	$(BIN)/ruff check .

@@ -16,7 +16,8 @@ from tests.e2e.conftest import Run, run, throughline
 pytestmark = pytest.mark.xdist_group("demo")
 
 AsOf = Callable[[str], Run]
-STORY_DAYS = ("2026-03-10", "2026-04-14", "2026-09-30")
+BEFORE_THE_SLIP = pytest.param("2026-03-10", marks=pytest.mark.long_run)
+STORY_DAYS = (BEFORE_THE_SLIP, "2026-04-14", "2026-09-30")
 
 
 @pytest.mark.parametrize("day", STORY_DAYS)

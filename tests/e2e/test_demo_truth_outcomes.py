@@ -90,7 +90,7 @@ def test_green_work_beside_a_flat_outcome_is_a_watermelon_in_the_planted_months(
     assert {name: [m for w, m in rows if w == name] for name in {w for w, _ in rows}} == truth["watermelons"]
 
 
-@pytest.mark.parametrize("day", ["2026-03-10", "2026-09-30"])
+@pytest.mark.parametrize("day", [pytest.param("2026-03-10", marks=pytest.mark.long_run), "2026-09-30"])
 def test_the_ownership_gaps_of_a_day_are_as_planted(
     day: str, demo_as_of: Callable[[str], Run], truth: Truth
 ) -> None:

@@ -12,7 +12,7 @@ from tests.e2e.plain import DATA, cents, total
 from tests.ingestion.shared import needs
 
 pytestmark = [
-    pytest.mark.third_party_run,
+    pytest.mark.long_run,
     pytest.mark.shared_data,
     needs("data"),
     pytest.mark.xdist_group("held_out"),

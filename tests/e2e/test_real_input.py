@@ -14,7 +14,7 @@ from tests.e2e.plain import table
 from tests.ingestion.shared import needs
 
 pytestmark = [
-    pytest.mark.third_party_run,
+    pytest.mark.long_run,
     pytest.mark.shared_data,
     needs("data"),
     pytest.mark.xdist_group("real_input"),
