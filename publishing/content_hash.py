@@ -37,39 +37,49 @@ def list_tables(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
     ).fetchall()
 
 
-def table_hash(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> str:
-    """Return '<row count>:<hex sum>' of one table: the sum of the md5 of each row's canonical text.
+def table_hashes(db: Path) -> dict[str, str]:
+    """Return the content hash of every table of a DuckDB file, by '<schema>.<table>'.
 
-    A sum does not depend on the order of rows, and counts a duplicate twice where an xor would lose it. The
-    two halves of each md5 are summed apart, because a sum of 128-bit numbers would leave the integers.
+    It reads '<row count>:<hex sum>': the sum of the md5 of each row's canonical text. A sum does not depend
+    on the order of rows, and counts a duplicate twice where an xor would lose it. The two halves of each md5
+    are summed apart, because a sum of 128-bit numbers would leave the integers. All tables are one statement,
+    so that DuckDB works on them without asking for Python's lock in between.
     """
-    columns = connection.sql(
-        f"""
-        select column_name, column_type from (describe {quoted(schema)}.{quoted(table)})
-        order by column_name
-        """
-    ).fetchall()
-    cells = [_canonical_cell(name, kind) for name, kind in columns if name not in RUN_COLUMNS]
+    with duckdb.connect(str(db), read_only=True) as connection:
+        columns = connection.sql(
+            """
+            select schema_name, table_name, column_name, data_type from duckdb_columns()
+            where database_name = current_database() and not internal
+            order by schema_name, table_name, column_name
+            """
+        ).fetchall()
+        tables = {
+            (schema, table): [
+                _canonical_cell(name, kind)
+                for its_schema, its_table, name, kind in columns
+                if (its_schema, its_table) == (schema, table) and name not in RUN_COLUMNS
+            ]
+            for schema, table in list_tables(connection)
+        }
+        if not tables:
+            return {}
+        query = " union all ".join(_hash_sql(*names, cells) for names, cells in tables.items())
+        rows = connection.sql(f"select * from ({query}) order by 1").fetchall()
+    return {name: f"{count}:{int(low) + (int(high) << 64):x}" for name, count, low, high in rows}
+
+
+def _hash_sql(schema: str, table: str, cells: list[str]) -> str:
+    """Return the SQL of one table's name, row count and the two halves of its sum."""
+    name = f"{schema}.{table}".replace("'", "''")
     row_text = "concat(" + ", chr(31), ".join(cells or ["''"]) + ")"
-    count, low, high = connection.sql(
-        f"""
+    return f"""
         select
+            '{name}' as name,
             count(*),
             coalesce(sum(cast(digest & 18446744073709551615 as ubigint)), 0),
             coalesce(sum(cast(digest >> 64 as ubigint)), 0)
         from (select md5_number({row_text}) as digest from {quoted(schema)}.{quoted(table)})
-        """
-    ).fetchall()[0]
-    return f"{count}:{int(low) + (int(high) << 64):x}"
-
-
-def table_hashes(db: Path) -> dict[str, str]:
-    """Return the content hash of every table of a DuckDB file, by '<schema>.<table>'."""
-    with duckdb.connect(str(db), read_only=True) as connection:
-        return {
-            f"{schema}.{table}": table_hash(connection, schema, table)
-            for schema, table in list_tables(connection)
-        }
+    """
 
 
 def _canonical_cell(name: str, kind: str) -> str:

@@ -119,8 +119,8 @@ def _fill(
     """
     database = folder / DATABASE
     with ThreadPoolExecutor(max_workers=2) as beside:
-        starting = beside.submit(start_engine)
         hashing = beside.submit(table_hashes, database)
+        starting = beside.submit(start_engine)  # holds Python's lock for a while: DuckDB is at work by then
         exporting = beside.submit(parquet_export.export_parquet, database, folder / "parquet")
         from publishing.scorecard.render import PageFacts, render_scorecard  # noqa: PLC0415  (brings Altair)
 
