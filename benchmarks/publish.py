@@ -1,7 +1,6 @@
 """Publishing against a plain copy of the published file, measured in one go in fresh processes.
 
 The claim: publishing, the Parquet export aside, takes at most 3 times a plain copy of the file plus 1 second.
-Importing Altair is start-up, which benchmarks/second_run.py counts among the unavoidable parts of a run.
 
 Usage: python -m benchmarks.publish --home DIR [--pairs 5]   (DIR: the home folder of a finished run)
 """
@@ -9,7 +8,6 @@ Usage: python -m benchmarks.publish --home DIR [--pairs 5]   (DIR: the home fold
 from __future__ import annotations
 
 import argparse
-import importlib
 import json
 import os
 import shutil
@@ -51,7 +49,6 @@ def publish_seconds(home: Path, scratch: Path, *, with_export: bool) -> float:
     )
     if not with_export:
         parquet_export.export_parquet = _export_nothing
-    importlib.import_module("altair")
     started = time.perf_counter()
     snapshot.publish(scratch, facts, verdict)
     return time.perf_counter() - started
