@@ -95,7 +95,9 @@ ENTITIES: dict[str, Entity] = {
                 _c("parent_work_item_id"),
                 _c("estimate_value", NUMBER),
                 _c("release"),
-                _c("found_in"),
+                _c("found_in"),  # defects: the release, or the place, that had it
+                _c("severity"),
+                _c("resolution"),  # how it ended in the source's words: a duplicate is no defect
             ),
         ),
         Entity(
@@ -146,6 +148,7 @@ ENTITIES: dict[str, Entity] = {
                 _r("amount", AMOUNT),  # transaction currency, debit positive
                 _r("currency_code"),
                 _c("reverses_journal_id"),
+                _c("period"),  # the source's own name of the period it was posted into
                 _c("description"),
             ),
         ),
@@ -212,6 +215,7 @@ ENTITIES: dict[str, Entity] = {
                 _c("product"),
                 _c("is_bot", "boolean"),
                 _c("is_staff", "boolean"),
+                _c("properties"),  # JSON text
             ),
         ),
         Entity(
@@ -250,6 +254,167 @@ ENTITIES: dict[str, Entity] = {
                 _c("time_zone"),
                 _c("valid_from", "date"),
                 _c("valid_to", "date"),  # the last day plus one; null while active
+            ),
+        ),
+        Entity(
+            "time_entries",
+            ("time_entry_id",),
+            (
+                _r("time_entry_id"),
+                _r("occurred_at", "timestamp"),
+                _r("workstream_id"),
+                _r("seconds", "bigint"),
+                _c("work_item_id"),
+                _c("person_id"),
+                _c("team_id"),
+                _c("activity"),  # what kind of work, in the source's words
+            ),
+        ),
+        Entity(
+            "deployments",
+            ("deployment_id",),
+            (
+                _r("deployment_id"),
+                _r("occurred_at", "timestamp"),  # in production
+                _r("workstream_id"),
+                _c("service"),
+                _c("first_committed_at", "timestamp"),  # the earliest commit it brought
+                _c("commit_count", "bigint"),
+                _c("is_failed", "boolean"),  # needed immediate intervention; null: its incidents say
+                _c("caused_by_incident_id"),  # unplanned, because of that incident
+            ),
+        ),
+        Entity(
+            "incidents",
+            ("incident_id",),
+            (
+                _r("incident_id"),
+                _r("occurred_at", "timestamp"),
+                _r("workstream_id"),
+                _c("service"),
+                _c("severity"),
+                _c("restored_at", "timestamp"),
+                _c("caused_by_deployment_id"),
+            ),
+        ),
+        Entity(
+            "usage_daily",
+            ("product", "feature", "date_on"),
+            (
+                _r("product"),
+                _c("feature"),
+                _r("date_on", "date"),
+                _r("active_count", "bigint"),  # where only totals exist; never summed into longer windows
+            ),
+        ),
+        Entity(
+            "readiness_checks",
+            ("workstream_id", "check_id", "assessed_on"),
+            (
+                _r("workstream_id"),
+                _r("check_id"),
+                _c("check_name"),
+                _r("result"),  # passed | failed | not_applicable
+                _r("assessed_on", "date"),
+                _c("is_mandatory", "boolean"),
+                _c("is_critical", "boolean"),
+                _c("evidence_url"),
+                _c("evidence_on", "date"),
+                _c("recorded_at", "timestamp"),
+            ),
+        ),
+        Entity(
+            "teams",
+            ("team_id", "valid_from"),
+            (
+                _r("team_id"),
+                _c("team_name"),
+                _c("parent_team_id"),
+                _c("valid_from", "date"),
+                _c("valid_to", "date"),
+            ),
+        ),
+        Entity(
+            "team_members",
+            ("team_id", "person_id", "valid_from"),
+            (
+                _r("team_id"),
+                _r("person_id"),
+                _c("role"),
+                _r("valid_from", "date"),
+                _c("valid_to", "date"),
+            ),
+        ),
+        Entity(
+            "dependencies",
+            ("from_id", "to_id"),
+            (
+                _r("from_id"),  # what comes first
+                _r("to_id"),  # what waits for it
+                _c("lag_days", "bigint"),
+                _c("recorded_at", "timestamp"),
+            ),
+        ),
+        Entity(
+            "decisions",
+            ("decision_id",),
+            (
+                _r("decision_id"),
+                _c("decision_name"),
+                _r("needed_by_on", "date"),
+                _c("decided_at", "timestamp"),
+                _c("outcome"),  # what was decided
+                _c("milestone_id"),
+                _c("workstream_id"),
+                _c("owner_person_id"),
+                _c("recorded_at", "timestamp"),
+            ),
+        ),
+        Entity(
+            "capacity",
+            ("team_id", "period_month", "recorded_at"),
+            (
+                _r("team_id"),
+                _r("period_month", "date"),
+                _r("person_days", NUMBER),
+                _c("workstream_id"),
+                _c("recorded_at", "timestamp"),
+            ),
+        ),
+        Entity(
+            "proposals",
+            ("proposal_id",),
+            (
+                _r("proposal_id"),
+                _c("proposal_name"),
+                _r("outcome_id"),
+                _c("kpi_id"),
+                _c("workstream_id"),
+                _r("cost_amount", AMOUNT),
+                _r("currency_code"),
+                _c("expected_effect", NUMBER),  # in the KPI's unit
+                _c("value_per_unit", NUMBER),
+                _c("volume_per_day", NUMBER),
+                _c("ramp_days", "bigint"),
+                _c("item_count", "bigint"),  # size, for a forecast of its duration
+                _c("duration_days", NUMBER),  # where a size is not known
+                _c("person_days", NUMBER),
+                _c("vetted_by_person_id"),
+                _c("vetted_on", "date"),
+            ),
+        ),
+        Entity(
+            "surveys",
+            ("survey_response_id",),
+            (
+                _r("survey_response_id"),
+                _r("survey_id"),
+                _r("survey_kind"),  # stakeholder_readiness | project_success
+                _r("asked_on", "date"),
+                _c("workstream_id"),
+                _c("stakeholder_group"),
+                _c("weight", NUMBER),
+                _c("score", NUMBER),  # null: asked and not answered
             ),
         ),
     )

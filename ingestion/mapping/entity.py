@@ -17,7 +17,19 @@ from ingestion.mapping.rows import LOOKED_UP, LOOKUP_PROBLEM
 from ingestion.relations import identifier, literal
 from portfolio.file_mappings import EntityMapping, FileMapping
 
-EVENT_TIMES = ("occurred_at", "posted_on", "observed_on", "rate_on", "created_at")
+EVENT_TIMES = (
+    "occurred_at",
+    "posted_on",
+    "observed_on",
+    "rate_on",
+    "created_at",
+    "date_on",
+    "assessed_on",
+    "asked_on",
+    "vetted_on",
+)
+DATED_ENTITIES = frozenset({"eligible_population", "team_members", "teams"})
+"""Entities whose rows are known from the day they begin to hold."""
 """Columns that say when a row became a fact, in order of preference; see `event_time`."""
 FIELD = internal("field")
 REASON = internal("reason")
@@ -141,7 +153,7 @@ def _timestamp(when: datetime | None) -> str:
 def _own_time(entity: EntityMapping, steps: dict[str, Steps], time_zone: str) -> str:
     """SQL for when the row itself says it became known: recorded, else happened, else null."""
     names = ["known_at", "recorded_at", *EVENT_TIMES]
-    if entity.entity == "eligible_population":
+    if entity.entity in DATED_ENTITIES:
         names.append("valid_from")
     times = [
         steps[name].value

@@ -1,15 +1,16 @@
-{% set metrics = [
-    ('throughput_items', 'flow', 'items'), ('wip_items', 'flow', 'items'), ('cycle_time_p50_days', 'flow', 'days'),
-    ('cycle_time_p85_days', 'flow', 'days'), ('reopen_ratio', 'quality', 'ratio'), ('adoption_ratio', 'adoption', 'ratio'),
-    ('monthly_active_persons', 'adoption', 'persons'), ('budget_variance_ratio', 'business_impact', 'ratio'),
-    ('benefit_realisation_ratio', 'business_impact', 'ratio'), ('ownership_coverage_ratio', 'reliability', 'ratio'),
-    ('link_coverage_ratio', 'reliability', 'ratio'),
-] %}
-{% for metric_id, area, unit in metrics %}
+{% for metric in scorecard_metrics() %}
     {{ 'union all' if not loop.first }}
     select
-        '{{ metric_id }}' as metric_id,
-        '{{ area }}' as scorecard_area,
-        '{{ unit }}' as unit,
-        '1' as definition_version
+        '{{ metric.metric_id }}' as metric_id,
+        '{{ metric.scorecard_area }}' as scorecard_area,
+        '{{ metric.unit }}' as unit,
+        '{{ metric.definition_version or 1 }}' as definition_version
+{% else %}
+    -- dbt parses before it knows its models
+    select
+        cast(null as varchar) as metric_id,
+        cast(null as varchar) as scorecard_area,
+        cast(null as varchar) as unit,
+        cast(null as varchar) as definition_version
+    where 1 = 0
 {% endfor %}

@@ -23,6 +23,8 @@ renamed as (
         {{ json_text('issue', '$.fields.status.name') }} as source_status,
         {{ json_text('issue', '$.fields.fixVersions[0].name') }} as release,
         {{ json_text('issue', '$.fields.versions[0].name') }} as found_in,
+        {{ json_text('issue', '$.fields.priority.name') }} as severity,
+        {{ json_text('issue', '$.fields.resolution.name') }} as resolution,
 
         -- numbers: the field that holds an estimate differs from site to site
         cast(null as {{ dbt.type_numeric() }}) as estimate_value,

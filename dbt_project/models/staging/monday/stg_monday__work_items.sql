@@ -56,6 +56,8 @@ renamed as (
         coalesce(nullif(statuses.source_status, ''), '(blank)') as source_status,
         cast(null as varchar) as release,
         cast(null as varchar) as found_in,
+        cast(null as varchar) as severity,
+        cast(null as varchar) as resolution,
         cast(null as {{ dbt.type_numeric() }}) as estimate_value,
         {{ utc_from_iso_text(json_text('identified.item', '$.created_at')) }} as created_at,
         cast(null as timestamp) as resolved_at,

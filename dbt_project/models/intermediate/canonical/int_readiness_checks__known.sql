@@ -1,0 +1,1 @@
+{{ known_rows('readiness_checks') }}

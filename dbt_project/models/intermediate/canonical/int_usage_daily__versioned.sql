@@ -1,0 +1,3 @@
+{{ config(materialized='table') }}
+
+{{ rows_with_disposition('usage_daily') }}
