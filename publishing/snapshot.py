@@ -19,7 +19,7 @@ from publishing import parquet_export
 from publishing.content_hash import table_hashes
 from publishing.errors import PublishHeld, PublishRefused
 from publishing.manifest import RunFacts, manifest_content, read_inputs
-from publishing.scorecard.engine import start_engine
+from publishing.scorecard.render import PageFacts, render_scorecard
 from publishing.versions import (
     current_version,
     prune_versions,
@@ -115,18 +115,15 @@ def _fill(
 ) -> dict[str, int]:
     """Write what is derived from the copied database into the version's folder; return the row counts.
 
-    Hashes, Parquet and page are made side by side: DuckDB and the chart engine work outside Python's lock.
+    Hashes and Parquet are made beside the page: DuckDB works outside Python's lock, and is at work before the
+    page starts its chart engine, which holds that lock for a while.
     """
     database = folder / DATABASE
     with ThreadPoolExecutor(max_workers=2) as beside:
         hashing = beside.submit(table_hashes, database)
-        starting = beside.submit(start_engine)  # holds Python's lock for a while: DuckDB is at work by then
         exporting = beside.submit(parquet_export.export_parquet, database, folder / "parquet")
-        from publishing.scorecard.render import PageFacts, render_scorecard  # noqa: PLC0415  (brings Altair)
-
         page = PageFacts(run.portfolio_name, run.as_of_on, version_id, run.run_id, run.code_version)
         (folder / "scorecard.html").write_text(render_scorecard(database, page), "utf-8")
-        starting.result()
         exporting.result()
         hashes = hashing.result()
     row_counts = {name: int(value.split(":")[0]) for name, value in hashes.items()}

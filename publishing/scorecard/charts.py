@@ -1,4 +1,4 @@
-"""The three charts, by Altair, rendered to SVG once wide and once narrow.
+"""The three charts as Vega-Lite specifications, rendered to SVG once wide and once narrow.
 
 Belongs here: marks, scales, labels that stay off the marks, and the way from Vega's SVG to the page's.
 Does not belong here: sums and sentences (chart_data.py), the page around the charts (template).
@@ -10,21 +10,20 @@ scheme, the dark one and paper.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import altair as alt
-from altair.utils.schemapi import debug_mode
+import vl_convert
 from markupsafe import Markup, escape
-
-from publishing.scorecard.engine import draw
 
 WIDE, NARROW = 590, 330
 _HEIGHT = 230
 _AXIS_ROOM = 56
 _LABEL_ROOM = 86  # to the right of the plot, for labels of lines
+
+Spec = dict[str, Any]  # a part of a Vega-Lite specification, as its documentation writes it
 
 # Marker colour in Vega -> CSS variable of the page.
 _COLOURS = {
@@ -42,8 +41,7 @@ _COLOURS = {
 _INK, _MUTED, _RULE, _ACCENT, _LOSS, *_FLOW = _COLOURS
 FLOW_ORDER = ("todo", "in_progress", "waiting", "review", "done")
 
-
-_STYLE: dict[str, Any] = {
+_STYLE: Spec = {
     "font": "sans-serif",
     "aria": False,
     "padding": {"left": 4, "right": 4, "top": 6, "bottom": 4},
@@ -59,8 +57,7 @@ _STYLE: dict[str, Any] = {
         "titleFontWeight": "normal",
     },
 }
-
-AnyChart = alt.Chart | alt.LayerChart | alt.FacetChart
+_LABEL: Spec = {"type": "text", "align": "left", "fontSize": 11, "fontWeight": 600}
 
 
 @dataclass(frozen=True)
@@ -87,24 +84,24 @@ def benefits_chart(text: ChartText, months: Sequence[dict[str, Any]], currency_c
         "planned": [{"month": rows[-1]["month"], "amount": rows[-1]["planned"]}],
         "realised": [{"month": known[-1]["month"], "amount": known[-1]["realised"]}],
     }
-
-    def build() -> AnyChart:
-        x = _time_axis("month")
-        money = alt.Axis(format="~s", title=f"{currency_code}, cumulative", tickCount=5)
-        planned = alt.Chart(alt.NamedData("rows")).mark_line(color=_MUTED, strokeDash=[5, 4], strokeWidth=1.8)
-        gap = alt.Chart(alt.NamedData("known")).mark_area(color=_LOSS, opacity=0.14)
-        realised = alt.Chart(alt.NamedData("known")).mark_line(
-            color=_ACCENT, strokeWidth=2.6, point={"color": _ACCENT, "size": 26}
-        )
-        return alt.layer(
-            gap.encode(x=x, y=alt.Y("planned:Q", axis=money), y2="realised:Q"),
-            planned.encode(x=x, y="planned:Q"),
-            realised.encode(x=x, y="realised:Q"),
-            _end_label("planned", _MUTED, dy=0),
-            _end_label("realised", _ACCENT, dy=8),
-        )
-
-    return _figure(text, build, {"rows": rows, "known": known, **ends})
+    x = _months("month")
+    money = _quantity("planned", title=f"{currency_code}, cumulative", format="~s", tickCount=5)
+    gap = {"type": "area", "color": _LOSS, "opacity": 0.14}
+    planned = {"type": "line", "color": _MUTED, "strokeDash": [5, 4], "strokeWidth": 1.8}
+    realised = {
+        "type": "line",
+        "color": _ACCENT,
+        "strokeWidth": 2.6,
+        "point": {"color": _ACCENT, "size": 26},
+    }
+    layers = [
+        _layer("known", gap, x=x, y=money, y2={"field": "realised"}),
+        _layer("rows", planned, x=x, y=_quantity("planned")),
+        _layer("known", realised, x=x, y=_quantity("realised")),
+        _end_label("planned", _MUTED, dy=0),
+        _end_label("realised", _ACCENT, dy=8),
+    ]
+    return _figure(text, {"layer": layers}, {"rows": rows, "known": known, **ends})
 
 
 def cycle_chart(text: ChartText, items: Sequence[dict[str, Any]], percentiles: dict[str, float]) -> Markup:
@@ -113,21 +110,18 @@ def cycle_chart(text: ChartText, items: Sequence[dict[str, Any]], percentiles: d
         {"day": f"{row['finished_at'].isoformat()}Z", "days": round(float(row["cycle_days"]), 3)}
         for row in items
     ]
-    lines = [{"days": days, "label": f"{name} {days:.1f} d"} for name, days in percentiles.items()]
-
-    def build() -> AnyChart:
-        axis = alt.Axis(title="days from start to finish", tickCount=6)
-        circles = alt.Chart(alt.NamedData("dots")).mark_circle(color=_ACCENT, size=18, opacity=0.5)
-        rules = alt.Chart(alt.NamedData("lines"))
-        return alt.layer(
-            circles.encode(x=_time_axis("day"), y=alt.Y("days:Q", axis=axis)),
-            rules.mark_rule(color=_INK, strokeDash=[4, 3], strokeWidth=1).encode(y="days:Q"),
-            rules.mark_text(align="left", dx=6, color=_INK, fontSize=11, fontWeight=600).encode(
-                x=alt.value("width"), y="days:Q", text="label:N"
-            ),
-        )
-
-    return _figure(text, build, {"dots": dots, "lines": lines})
+    lines = [{"days": days, "label": f"{share} {days:.1f} d"} for share, days in percentiles.items()]
+    days = _quantity("days", title="days from start to finish", tickCount=6)
+    dot = {"type": "circle", "color": _ACCENT, "size": 18, "opacity": 0.5}
+    rule = {"type": "rule", "color": _INK, "strokeDash": [4, 3], "strokeWidth": 1}
+    label = _LABEL | {"dx": 6, "color": _INK}
+    name = {"field": "label", "type": "nominal"}
+    layers = [
+        _layer("dots", dot, x=_months("day"), y=days),
+        _layer("lines", rule, y=_quantity("days")),
+        _layer("lines", label, x={"value": "width"}, y=_quantity("days"), text=name),
+    ]
+    return _figure(text, {"layer": layers}, {"dots": dots, "lines": lines})
 
 
 def flow_chart(text: ChartText, days: Sequence[dict[str, Any]]) -> Markup:
@@ -141,22 +135,25 @@ def flow_chart(text: ChartText, days: Sequence[dict[str, Any]]) -> Markup:
         }
         for row in days
     ]
+    bands = _layer(
+        "rows",
+        {"type": "area"},
+        x=_months("day"),
+        y=_quantity("items", title="items", tickCount=6) | {"stack": "zero"},
+        order=_quantity("rank") | {"sort": "descending"},
+        color={
+            "field": "status",
+            "type": "nominal",
+            "legend": None,
+            "scale": {"domain": FLOW_ORDER, "range": _FLOW},
+        },
+    )
+    return _figure(text, bands, {"rows": rows})
 
-    def build() -> alt.Chart:
-        colours = alt.Scale(domain=list(FLOW_ORDER), range=_FLOW)
-        bands: alt.Chart = (
-            alt.Chart(alt.NamedData("rows"))
-            .mark_area()
-            .encode(
-                x=_time_axis("day"),
-                y=alt.Y("items:Q", stack="zero", axis=alt.Axis(title="items", tickCount=6)),
-                order=alt.Order("rank:Q", sort="descending"),
-                color=alt.Color("status:N", legend=None, scale=colours),
-            )
-        )
-        return bands
 
-    return _figure(text, build, {"rows": rows})
+def _layer(data: str, mark: Spec, **encoding: Spec) -> Spec:
+    """Return one layer: a named data set, drawn as one kind of mark, its fields on the channels."""
+    return {"data": {"name": data}, "mark": mark, "encoding": encoding}
 
 
 def _iso(day: date) -> str:
@@ -164,46 +161,50 @@ def _iso(day: date) -> str:
     return f"{day.isoformat()[:10]}T00:00:00Z"
 
 
-def _time_axis(field: str) -> alt.X:
-    """Return a month axis with as many labels as there is room for."""
-    axis = alt.Axis(
-        format="%b %y",
-        title=None,
-        tickCount={"interval": "month", "step": 1},
-        labelFlush=False,
-        labelOverlap="greedy",
-        labelSeparation=10,
-        grid=False,
-    )
-    return alt.X(f"{field}:T", axis=axis, scale=alt.Scale(type="utc"))
+def _months(field: str) -> Spec:
+    """Return the channel of a time, with as many labelled months as there is room for."""
+    axis = {
+        "format": "%b %y",
+        "title": None,
+        "tickCount": {"interval": "month", "step": 1},
+        "labelFlush": False,
+        "labelOverlap": "greedy",
+        "labelSeparation": 10,
+        "grid": False,
+    }
+    return {"field": field, "type": "temporal", "scale": {"type": "utc"}, "axis": axis}
 
 
-def _end_label(name: str, colour: str, dy: int) -> alt.Chart:
+def _quantity(field: str, **axis: str | int) -> Spec:
+    """Return the channel of a number; layers share an axis, so that only the first one describes it."""
+    return {"field": field, "type": "quantitative"} | ({"axis": axis} if axis else {})
+
+
+def _end_label(name: str, colour: str, dy: int) -> Spec:
     """Return a label to the right of a line's end (its only row is the end), clear of the line itself."""
-    mark = alt.Chart(alt.NamedData(name)).mark_text(
-        align="left", dx=7, dy=dy, color=colour, fontSize=11, fontWeight=600, text=name
-    )
-    label: alt.Chart = mark.encode(x=alt.X("month:T", scale=alt.Scale(type="utc")), y="amount:Q")
-    return label
+    end = {"field": "month", "type": "temporal", "scale": {"type": "utc"}}
+    mark = _LABEL | {"dx": 7, "dy": dy, "color": colour, "text": name}
+    return _layer(name, mark, x=end, y=_quantity("amount"))
 
 
-def _figure(text: ChartText, build: Callable[[], AnyChart], datasets: dict[str, Any]) -> Markup:
-    """Return the chart in both widths; the page shows the one that fits.
-
-    Altair's validation is for people who type charts: these are tested, and it costs a second.
-    """
-    with debug_mode(False):
-        spec = build().properties(height=_HEIGHT, background="transparent").configure(**_STYLE).to_dict()
+def _figure(text: ChartText, drawing: Spec, datasets: Spec) -> Markup:
+    """Return the chart in both widths; the page shows the one that fits."""
+    spec = drawing | {
+        "height": _HEIGHT,
+        "background": "transparent",
+        "config": _STYLE,
+        "datasets": datasets,
+    }
     pictures = (
-        _page_svg(spec | {"width": width - _AXIS_ROOM - _LABEL_ROOM, "datasets": datasets}, text, variant)
+        _page_svg(spec | {"width": width - _AXIS_ROOM - _LABEL_ROOM}, text, variant)
         for width, variant in ((WIDE, "wide"), (NARROW, "narrow"))
     )
     return Markup("").join(pictures)
 
 
-def _page_svg(spec: dict[str, Any], text: ChartText, variant: str) -> Markup:
+def _page_svg(spec: Spec, text: ChartText, variant: str) -> Markup:
     """Render with vl-convert and make the SVG the page's own: its fonts, its colours, its title."""
-    svg = draw(spec)
+    svg: str = vl_convert.vegalite_to_svg(spec)
     view_box = re.search(r'viewBox="([^"]+)"', svg)
     body = re.sub(r"^<svg[^>]*>", "", svg)
     body = re.sub(r' (font-family|class|aria-[a-z]+|role)="[^"]*"', "", body)
