@@ -8,11 +8,14 @@
     Rows of a `delta` have no group; the same rule holds key by key. Of equal versions the one further down its file
     counts: the length of the record id comes first, for row 100 follows row 99.
 
+    Nearly every key of a large entity came once: such a row is judged by itself, only the others are ranked.
+
     Workstream ids are resolved through the declared aliases; the loaded id stays as source_workstream_id. -#}
 {% macro rows_with_disposition(entity, defaults={}, tie_break=[]) -%}
 {%- set key = entity_keys()[entity] -%}
 {%- set own = entity_columns(entity) | map(attribute=0) | list -%}
 {%- set has_workstream = 'workstream_id' in own -%}
+{%- set is_split = key | length == 1 -%}
 with
 
 run as (
@@ -38,6 +41,16 @@ loaded as (
             and rows_in.delivery_group = deliveries.delivery_group
             and rows_in.delivery <> 'delta'
 ),
+{%- if is_split %}
+
+repeated_keys as (
+    select {{ key[0] }}
+    from loaded
+    where {{ key[0] }} is not null
+    group by {{ key[0] }}
+    having count(*) > 1
+),
+{%- endif %}
 
 sequenced as (
     select
@@ -50,6 +63,9 @@ sequenced as (
                 over (partition by loaded.delivery, loaded.source_instance, loaded.stream, {{ key | join(', ') }})
         ) as counted_sequence
     from loaded
+    {%- if is_split %}
+    where loaded.{{ key[0] }} in (select repeated_keys.{{ key[0] }} from repeated_keys)
+    {%- endif %}
 ),
 
 placed as (
@@ -82,42 +98,70 @@ ranked as (
                 {%- endfor %}
         ) as version_rank
     from placed
+),
+
+judged as (
+    select
+        {%- for name in own %}
+        {{ name }},
+        {%- endfor %}
+        case
+            when place = 'earlier_delivery' and is_key_in_counted = 1 then 'superseded'
+            when place = 'earlier_delivery' then 'tombstoned'
+            when place <> 'candidate' then place
+            when version_rank > 1 then 'superseded'
+            when is_deleted then 'tombstoned'
+            else 'modelled'
+        end as disposition
+    from ranked
+    {%- if is_split %}
+    union all
+    select
+        {%- for name in own %}
+        loaded.{{ name }},
+        {%- endfor %}
+        case
+            when loaded.quarantine_reason is not null then 'quarantined'
+            when loaded.delivery_sequence > loaded.group_sequence then 'not_yet_known'
+            when loaded.delivery_sequence < loaded.group_sequence then 'tombstoned'
+            when loaded.known_at >= loaded.as_of_at then 'not_yet_known'
+            when loaded.is_deleted then 'tombstoned'
+            else 'modelled'
+        end as disposition
+    from loaded
+    left join repeated_keys
+        on loaded.{{ key[0] }} = repeated_keys.{{ key[0] }}
+    where repeated_keys.{{ key[0] }} is null
+    {%- endif %}
 )
 
 select
     {%- for name in own if name != 'workstream_id' %}
-    ranked.{{ name }},
+    judged.{{ name }},
     {%- endfor %}
     {%- if has_workstream %}
-    ranked.workstream_id as source_workstream_id,
+    judged.workstream_id as source_workstream_id,
     coalesce(
         exact_aliases.workstream_id,
         scoped_aliases.workstream_id,
         {%- if 'cost_centre' in own %}
-        ranked.workstream_id,
+        judged.workstream_id,
         cost_centre_aliases.workstream_id
         {%- else %}
-        ranked.workstream_id
+        judged.workstream_id
         {%- endif %}
     ) as workstream_id,
     {%- endif %}
-    case
-        when ranked.place = 'earlier_delivery' and ranked.is_key_in_counted = 1 then 'superseded'
-        when ranked.place = 'earlier_delivery' then 'tombstoned'
-        when ranked.place <> 'candidate' then ranked.place
-        when ranked.version_rank > 1 then 'superseded'
-        when ranked.is_deleted then 'tombstoned'
-        else 'modelled'
-    end as disposition
-from ranked
+    judged.disposition
+from judged
 {%- if has_workstream %}
 left join {{ source('portfolio', 'workstream_aliases') }} as exact_aliases
-    on ranked.workstream_id = exact_aliases.alias_id
+    on judged.workstream_id = exact_aliases.alias_id
 left join {{ source('portfolio', 'workstream_aliases') }} as scoped_aliases
-    on ranked.source_instance || ':' || ranked.workstream_id = scoped_aliases.alias_id
+    on judged.source_instance || ':' || judged.workstream_id = scoped_aliases.alias_id
 {%- if 'cost_centre' in own %}
 left join {{ source('portfolio', 'workstream_aliases') }} as cost_centre_aliases
-    on ranked.cost_centre = cost_centre_aliases.alias_id
+    on judged.cost_centre = cost_centre_aliases.alias_id
 {%- endif %}
 {%- endif %}
 {%- endmacro %}
