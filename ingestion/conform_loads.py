@@ -37,6 +37,9 @@ from portfolio.file_mappings import FileMapping
 
 Streams = Mapping[str, Sequence[Load]]
 
+MEMORY_LIMIT = "2GB"
+"""What mapping may hold in memory before it spills into the home folder; a mapping's SQL is the user's."""
+
 
 @dataclass(frozen=True)
 class Job:
@@ -87,6 +90,7 @@ def _database(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         spill = conformed_root(home).absolute() / ".spill"
         db.execute("set timezone = 'UTC'")
         db.execute(f"set temp_directory = {literal(str(spill))}")
+        db.execute(f"set memory_limit = '{MEMORY_LIMIT}'")
         db.execute(f"set allowed_directories = [{literal(str(home.absolute()))}]")
         db.execute("set enable_external_access = false")
         db.execute("set lock_configuration = true")
