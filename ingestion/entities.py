@@ -280,7 +280,9 @@ ENTITIES: dict[str, Entity] = {
                 _c("service"),
                 _c("first_committed_at", "timestamp"),  # the earliest commit it brought
                 _c("commit_count", "bigint"),
+                _c("release"),  # the release it brought first into production, where it brought one
                 _c("is_failed", "boolean"),  # needed immediate intervention; null: its incidents say
+                _c("is_unplanned", "boolean"),  # a hotfix; null: not said
                 _c("caused_by_incident_id"),  # unplanned, because of that incident
             ),
         ),

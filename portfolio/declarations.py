@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from portfolio.declared import Declared
+from portfolio.defects import DefectTerms
 from portfolio.errors import Problem
 from portfolio.file_mappings import FileMapping
 from portfolio.models import (
@@ -56,6 +57,7 @@ class Declarations:
     workstreams: list[Workstream] = field(default_factory=list)
     statuses: list[StatusMap] = field(default_factory=list)
     item_types: list[ItemTypes] = field(default_factory=list)
+    defects: list[DefectTerms] = field(default_factory=list)
     core_actions: list[CoreActions] = field(default_factory=list)
     files: list[FileMapping] = field(default_factory=list)
     objectives: list[Objective] = field(default_factory=list)

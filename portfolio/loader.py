@@ -18,6 +18,7 @@ from pydantic import SecretStr
 from portfolio.checks import EntityColumns, ExpressionFault, check_all
 from portfolio.declarations import ID_FIELDS, Declarations
 from portfolio.declared import Declared
+from portfolio.defects import DefectTerms
 from portfolio.errors import PortfolioErrors, Problem
 from portfolio.file_mappings import FileMapping
 from portfolio.models import (
@@ -58,6 +59,7 @@ _SECTIONS: dict[str, dict[str, type[Declared]]] = {
         "workstreams": Workstream,
         "statuses": StatusMap,
         "item_types": ItemTypes,
+        "defects": DefectTerms,
         "core_actions": CoreActions,
         "files": FileMapping,
     },

@@ -16,6 +16,7 @@ from typing import Annotated, Literal
 from pydantic import Field, SecretStr, field_validator, model_validator
 
 from portfolio.declared import Currency, Day, Days, Declared, Key, Slug, Text, TimeZone, UniqueNames
+from portfolio.defects import DefectTerms
 from portfolio.errors import PortfolioError, Problem
 from portfolio.file_mappings import FileMapping
 from portfolio.outcomes import Benefit, EntityOwner, Kpi, Link, Objective, Outcome
@@ -44,6 +45,8 @@ class About(Declared):
     """Percentiles of fewer items are not published."""
     min_group_count: Count = 5
     """Groups of fewer persons are not published."""
+    defect_maturity_days: Days = 90
+    """Releases younger than this say nothing yet about the defects that escaped."""
     status_coverage_min_ratio: Ratio = Decimal("0.9")
     """Flow metrics are held when fewer status changes than this have a mapped status."""
     history_years: Annotated[int, Field(ge=1, le=50)] = 3
@@ -188,6 +191,7 @@ class Portfolio:
     workstreams: list[Workstream]
     statuses: list[StatusMap]
     item_types: list[ItemTypes]
+    defects: list[DefectTerms]
     core_actions: list[CoreActions]
     files: list[FileMapping]
     objectives: list[Objective]

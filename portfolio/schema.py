@@ -24,6 +24,7 @@ PORTFOLIO_TABLES: dict[str, dict[str, str]] = {
         "status_coverage_min_ratio": WEIGHT,
         "min_sample_count": "integer",
         "min_group_count": "integer",
+        "defect_maturity_days": "integer",
     },
     "currencies": {"currency_code": "varchar", "minor_unit_digits": "integer"},
     # Legal entities; one fiscal calendar each.
@@ -84,6 +85,14 @@ PORTFOLIO_TABLES: dict[str, dict[str, str]] = {
         "valid_to": "date",
     },
     "item_types": {"source_instance": "varchar", "source_item_type": "varchar", "item_type": "varchar"},
+    # What the words of a source's defects mean, compared trimmed and in lower case.
+    "defect_terms": {
+        "source_instance": "varchar",  # '*': every source
+        "field": "varchar",  # resolution | found_in | severity
+        "source_value": "varchar",
+        "meaning": "varchar",  # of a resolution: not_a_defect; of a place: before | after (the release)
+        "weight": NUMBER,  # of a severity
+    },
     "objectives": {"objective_id": "varchar", "objective_name": "varchar"},
     "outcomes": {
         "outcome_id": "varchar",

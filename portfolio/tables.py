@@ -58,6 +58,7 @@ def _run(portfolio: Portfolio, as_of: AsOf) -> Iterator[Row]:
         about.status_coverage_min_ratio,
         about.min_sample_count,
         about.min_group_count,
+        about.defect_maturity_days,
     )
 
 
@@ -236,6 +237,7 @@ _DECLARED: dict[str, Callable[[Portfolio], Iterable[Row]]] = {
     "kpi_trajectories": _kpi_trajectories,
     "benefits": _benefits,
     "owners": _owners,
+    "defect_terms": lambda p: (row for entry in p.defects for row in entry.rows()),
     "core_actions": _core_actions,
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Set
 
+from portfolio.checks.defects import check_defects
 from portfolio.checks.file_mappings import EntityColumns, ExpressionFault, check_file_mappings
 from portfolio.checks.kpis import check_kpis
 from portfolio.checks.links import check_links
@@ -22,6 +23,7 @@ _RULES: tuple[Callable[[Declarations], None], ...] = (
     check_kpis,
     check_links,
     check_work,
+    check_defects,
 )
 
 

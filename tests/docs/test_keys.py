@@ -12,7 +12,7 @@ import pytest
 from pydantic import BaseModel
 
 from ingestion.entities import mappable_columns
-from portfolio import models, outcomes, sources
+from portfolio import defects, models, outcomes, sources
 from portfolio.declared import Declared
 from portfolio.file_mappings import ColumnMapping, EntityMapping, FileMapping, Read
 from portfolio.loader import load_portfolio
@@ -35,6 +35,7 @@ TABLES: dict[str, tuple[type[Declared], ...]] = {
     "`workstreams`": (models.Workstream,),
     "`statuses`": (models.StatusMap,),
     "`item_types`": (models.ItemTypes,),
+    "`defects`": (defects.DefectTerms,),
     "`core_actions`": (models.CoreActions,),
     "`objectives`": (outcomes.Objective,),
     "`outcomes`": (outcomes.Outcome,),

@@ -51,6 +51,7 @@ def portfolio_of(data_root: Path, *sources: dict[str, Any]) -> Portfolio:
         workstreams=[],
         statuses=[],
         item_types=[],
+        defects=[],
         core_actions=[],
         files=[MAPPING],
         objectives=[],

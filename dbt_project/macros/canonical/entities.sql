@@ -81,7 +81,8 @@
             varchar, person_id varchar, team_id varchar, activity varchar",
         "deployments": "
             deployment_id varchar, occurred_at timestamp, workstream_id varchar, service varchar, first_committed_at
-            timestamp, commit_count bigint, is_failed boolean, caused_by_incident_id varchar",
+            timestamp, commit_count bigint, release varchar, is_failed boolean, is_unplanned boolean,
+            caused_by_incident_id varchar",
         "incidents": "
             incident_id varchar, occurred_at timestamp, workstream_id varchar, service varchar, severity varchar,
             restored_at timestamp, caused_by_deployment_id varchar",

@@ -38,6 +38,10 @@ met as (
     select workstream_id from {{ ref('int_ledger_lines__known') }}
     union
     select workstream_id from {{ ref('int_budget_lines__known') }}
+    {%- for entity in ['deployments', 'incidents', 'time_entries'] %}
+        union
+        select workstream_id from {{ ref('int_' ~ entity ~ '__known') }}
+    {%- endfor %}
 )
 
 select

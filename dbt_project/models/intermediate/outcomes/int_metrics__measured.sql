@@ -1,6 +1,6 @@
 {{ config(materialized='table') }}
 
-{% for area in ['flow', 'quality', 'people', 'money'] %}
+{% for area in ['flow', 'quality', 'people', 'money', 'rework', 'defect', 'deployment'] %}
     {{ 'union all' if not loop.first }}
     select
         scope_id,

@@ -1,0 +1,18 @@
+select
+    entries.time_entry_id,
+    entries.workstream_id,
+    entries.source_workstream_id,
+    entries.work_item_id,
+    {{ pseudonym('entries.person_id') }} as person_id,
+    entries.team_id,
+    entries.activity,
+    entries.occurred_at,
+    {{ at_local_date('entries.occurred_at', 'run.time_zone') }} as worked_on,
+    entries.seconds,
+    entries.known_at,
+    entries.history_fidelity,
+    entries.source_system,
+    entries.source_instance,
+    entries.landed_record_id
+from {{ ref('int_time_entries__known') }} as entries
+cross join {{ source('portfolio', 'run') }} as run
