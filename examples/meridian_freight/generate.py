@@ -16,6 +16,7 @@ from examples.meridian_freight.truth.collect import collect_truth
 from examples.meridian_freight.truth.yaml_text import as_yaml
 from examples.meridian_freight.writers.asana import write_asana
 from examples.meridian_freight.writers.clickup import write_clickup
+from examples.meridian_freight.writers.delivery import write_deployments, write_incidents
 from examples.meridian_freight.writers.files import write_text
 from examples.meridian_freight.writers.finance_sheets import write_benefits, write_budgets
 from examples.meridian_freight.writers.fx import write_rates
@@ -24,10 +25,11 @@ from examples.meridian_freight.writers.ledger import write_ledgers
 from examples.meridian_freight.writers.milestones import write_milestones
 from examples.meridian_freight.writers.monday import write_monday
 from examples.meridian_freight.writers.people_and_kpis import write_observations, write_people
+from examples.meridian_freight.writers.teams import write_members, write_teams, write_time_entries
 from examples.meridian_freight.writers.usage import write_eligible, write_usage
 from examples.meridian_freight.writers.wrike import write_wrike
 
-GENERATOR_VERSION = "2"
+GENERATOR_VERSION = "3"
 STAMP = ".generated"
 UNFINISHED = "unfinished\n"
 _TEMPLATES = Path(__file__).parent / "portfolio"
@@ -74,7 +76,7 @@ def _remove_earlier(folder: Path) -> None:
 
 
 def _write_data(data: Path, plans: dict[str, Items], seed: int, scale: int) -> None:
-    write_jira(data / "jira", _of_tool(plans, "jira"), seed)
+    write_jira(data / "jira", _of_tool(plans, "jira"), seed, scale)
     write_monday(data / "monday", _of_tool(plans, "monday"), seed)
     write_clickup(data / "clickup", _of_tool(plans, "clickup"))
     write_wrike(data / "wrike" / "tasks.xlsx", _of_tool(plans, "wrike"))
@@ -85,6 +87,11 @@ def _write_data(data: Path, plans: dict[str, Items], seed: int, scale: int) -> N
     write_benefits(data / "finance" / "benefits.csv")
     write_rates(data / "finance" / "fx_rates.csv")
     write_people(data / "hr" / "people.csv")
+    write_teams(data / "hr" / "teams.csv")
+    write_members(data / "hr" / "team_members.csv")
+    write_time_entries(data / "timesheets", seed, scale)
+    write_deployments(data / "ci" / "deployments.jsonl", seed, scale)
+    write_incidents(data / "ops" / "incidents.csv", seed, scale)
     write_usage(data / "usage" / "events", seed, scale)
     write_eligible(data / "usage" / "eligible.csv", seed, scale)
     write_observations(data / "kpi_observations.csv", seed)

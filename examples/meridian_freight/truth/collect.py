@@ -6,12 +6,14 @@ from typing import Any
 
 from examples.meridian_freight.plan.company import AS_OF
 from examples.meridian_freight.plan.flow import Items
+from examples.meridian_freight.truth.deployments import deployments_truth
 from examples.meridian_freight.truth.dirt import dirt_truth
 from examples.meridian_freight.truth.escalations import escalations_by_as_of
 from examples.meridian_freight.truth.finance import finance_truth, quarantine_truth
 from examples.meridian_freight.truth.flow import flow_truth
 from examples.meridian_freight.truth.ledger import ledger_truth
 from examples.meridian_freight.truth.outcomes import outcomes_truth
+from examples.meridian_freight.truth.quality import quality_truth
 from examples.meridian_freight.truth.records import records_truth
 
 
@@ -24,6 +26,8 @@ def collect_truth(plans: dict[str, Items], seed: int, scale: int) -> dict[str, A
         "ledger": ledger_truth(seed, scale),
         **finance_truth(),
         "flow": flow_truth(plans),
+        "quality": quality_truth(plans, seed, scale),
+        "deployments": deployments_truth(seed, scale),
         "records": records_truth(plans, seed, scale),
         "quarantine": quarantine_truth(scale),
         "dirt": dirt_truth(plans, seed, scale),

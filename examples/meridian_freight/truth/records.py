@@ -15,6 +15,7 @@ from examples.meridian_freight.plan.benefits import BUDGETS, plan_benefits
 from examples.meridian_freight.plan.changes import plan_changes
 from examples.meridian_freight.plan.company import DELIVERIES, ENTITIES, PERSON_COUNT, WORKSTREAMS
 from examples.meridian_freight.plan.deliveries import change_window, taken_at
+from examples.meridian_freight.plan.deployments import plan_deployments
 from examples.meridian_freight.plan.dirt import DELETED_PER_PROJECT, PAGE_SIZE, deleted_positions
 from examples.meridian_freight.plan.flow import Items
 from examples.meridian_freight.plan.fx import CURRENCIES, published
@@ -29,6 +30,7 @@ from examples.meridian_freight.plan.special_journals import (
     REDELIVERED_LINES,
     SPECIAL_JOURNALS,
 )
+from examples.meridian_freight.plan.teams import TEAMS, plan_members, plan_time_entries
 from examples.meridian_freight.plan.usage import EVENTS_PER_MONTH, NAMELESS_EVENTS, PEOPLE, REPEATED_EVENTS
 from examples.meridian_freight.writers.clickup import CLICKUP_DELIVERIES
 
@@ -54,7 +56,14 @@ def records_truth(plans: dict[str, Items], seed: int, scale: int) -> dict[str, d
             "benefits": _buckets(modelled=len(plan_benefits())),
         },
         "treasury": {"fx_rates": _buckets(modelled=sum(len(published(c)[0]) for c in CURRENCIES))},
-        "hr": {"people": _buckets(modelled=PERSON_COUNT)},
+        "hr": {
+            "people": _buckets(modelled=PERSON_COUNT),
+            "teams": _buckets(modelled=len(TEAMS)),
+            "team_members": _buckets(modelled=len(plan_members())),
+        },
+        "timesheets": {"entries": _time_entries(seed, scale)},
+        "ci": {"deployments": _deployments(seed, scale)},
+        "ops": {"incidents": _buckets(modelled=len(plan_deployments(seed, scale)[1]) - 1, not_yet_known=1)},
         "measures": {"observations": _buckets(modelled=len(plan_observations(seed)) - 1, not_yet_known=1)},
         "portal_analytics": {
             "events": _buckets(
@@ -120,6 +129,25 @@ def _changes(plans: list[Items], seed: int) -> Buckets:
 def _again(count: int) -> Buckets:
     """Count a list of `count` objects that every delivery repeats whole."""
     return _buckets(modelled=count, superseded=count * (len(DELIVERIES) - 1))
+
+
+def _time_entries(seed: int, scale: int) -> Buckets:
+    """A corrected entry stands twice: the later one counts."""
+    plans = [plan_time_entries(member, seed, scale) for member in plan_members()]
+    return _buckets(
+        modelled=sum(len(plan.day) for plan in plans),
+        superseded=sum(len(plan.corrected()) for plan in plans),
+    )
+
+
+def _deployments(seed: int, scale: int) -> Buckets:
+    """What went to staging first, the releases, is filtered."""
+    deployments, _ = plan_deployments(seed, scale)
+    return _buckets(
+        modelled=len(deployments) - 1,
+        filtered=sum(d.release is not None for d in deployments),
+        not_yet_known=1,
+    )
 
 
 def _jira(plans: list[Items], seed: int) -> dict[str, Buckets]:

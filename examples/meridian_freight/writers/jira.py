@@ -16,9 +16,10 @@ from examples.meridian_freight.clock import iso_local
 from examples.meridian_freight.draws import Flags
 from examples.meridian_freight.plan.changes import RENAME, RENAMED_EVERY, STATUS, plan_changes
 from examples.meridian_freight.plan.company import DELIVERIES, PERSON_COUNT, WORKSTREAMS, person_name
+from examples.meridian_freight.plan.defects import NAMES_PLACES, PLACES, Defect, is_bug, plan_defects
 from examples.meridian_freight.plan.deliveries import change_window, taken_at
 from examples.meridian_freight.plan.dirt import DUPLICATED_PAGE, PAGE_SIZE, deleted_positions
-from examples.meridian_freight.plan.flow import DONE, Items
+from examples.meridian_freight.plan.flow import CANCELLED, DONE, Items
 from examples.meridian_freight.plan.titles import title
 from examples.meridian_freight.writers.files import write_json
 
@@ -33,17 +34,19 @@ _STATUSES = {
     6: ("10009", "Awaiting vendor", "indeterminate"),
 }
 _FIELDS = {1: "summary", 2: "assignee", 3: "priority", 4: "Sprint", 5: "labels", 6: "Story Points", 7: "Rank"}
-_TYPES = ("Story", "Story", "Task", "Bug")
+_TYPES = ("Story", "Story", "Task", "Bug")  # as plan/defects.py has it
+Bugs = dict[int, Defect]
 JIRA_WORKSTREAMS = tuple(w for w in WORKSTREAMS if w.tool == "jira")
 
 
-def write_jira(folder: Path, plans: dict[str, Items], seed: int) -> None:
+def write_jira(folder: Path, plans: dict[str, Items], seed: int, scale: int) -> None:
     """Write every delivery of the three projects."""
+    bugs = {name: {d.position: d for d in plan_defects(i, seed, scale)} for name, i in plans.items()}
     for number, day in enumerate(DELIVERIES):
         delivery = folder / day.isoformat()
         write_json(delivery / "projects" / "page-0001.json", {"values": _projects(), "isLast": True})
         write_json(delivery / "users" / "page-0001.json", _users())
-        _write_issues(delivery / "issues", plans, seed, number)
+        _write_issues(delivery / "issues", plans, bugs, seed, number)
         _write_changes(delivery / "changelogs", plans, seed, number)
 
 
@@ -73,7 +76,9 @@ def _user(number: int) -> dict[str, Any]:
     return {"accountId": account_id(number), "displayName": person_name(number)}
 
 
-def _write_issues(folder: Path, plans: dict[str, Items], seed: int, delivery: int) -> None:
+def _write_issues(
+    folder: Path, plans: dict[str, Items], bugs: dict[str, Bugs], seed: int, delivery: int
+) -> None:
     page = 0
     instant = taken_at(delivery)
     chunks = [
@@ -83,7 +88,7 @@ def _write_issues(folder: Path, plans: dict[str, Items], seed: int, delivery: in
     ]
     for number, (items, first) in enumerate(chunks, start=1):
         last = min(first + PAGE_SIZE, int(np.searchsorted(items.created_at, instant)))
-        issues = _issues(items, seed, delivery, first, last)
+        issues = _issues(items, bugs[items.workstream.workstream_id], seed, delivery, first, last)
         is_last = number == len(chunks)
         for _ in range(2 if number == DUPLICATED_PAGE else 1):
             page += 1
@@ -94,7 +99,9 @@ def _write_issues(folder: Path, plans: dict[str, Items], seed: int, delivery: in
             )
 
 
-def _issues(items: Items, seed: int, delivery: int, first: int, last: int) -> list[dict[str, Any]]:
+def _issues(
+    items: Items, bugs: Bugs, seed: int, delivery: int, first: int, last: int
+) -> list[dict[str, Any]]:
     instant, zone = taken_at(delivery), items.workstream.zone
     chunk, changes = items.rows(first, last), plan_changes(items, seed, first, last)
     status = chunk.status_at(instant)
@@ -117,7 +124,8 @@ def _issues(items: Items, seed: int, delivery: int, first: int, last: int) -> li
                 "created": created_text[i],
                 "updated": updated_text[i],
                 "resolutiondate": done_text[i] if status[i] == DONE else None,
-            },
+            }
+            | (_bug_fields(items, bugs[first + i], int(status[i])) if is_bug(first + i) else {}),
         }
         for i in range(len(chunk))
         if first + i not in gone
@@ -135,6 +143,24 @@ def _fields(items: Items, position: int, status: int, *, is_renamed: bool) -> di
         "assignee": None if status == 0 else _user(1 + position % PERSON_COUNT),
         "duedate": None,
         "priority": {"name": "Medium"},
+    }
+
+
+def _bug_fields(items: Items, bug: Defect, status: int) -> dict[str, Any]:
+    """A bug names the release or the place that had it, and the release that repairs it."""
+    versions: list[str] = []
+    repaired_in = [] if bug.release is None else [bug.next_release if bug.is_after else bug.release]
+    if items.workstream.workstream_id == NAMES_PLACES:
+        versions = [PLACES[bug.is_after]]
+        repaired_in = [] if bug.release is None else [bug.release]
+    elif bug.release is not None:
+        versions = [bug.release]
+    resolution = {DONE: bug.done_word, CANCELLED: "Won't Do"}.get(status)
+    return {
+        "priority": {"name": bug.severity},
+        "versions": [{"name": name} for name in versions],
+        "fixVersions": [{"name": name} for name in repaired_in],
+        "resolution": resolution and {"name": resolution},
     }
 
 
