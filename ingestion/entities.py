@@ -220,7 +220,7 @@ ENTITIES: dict[str, Entity] = {
         ),
         Entity(
             "eligible_population",
-            ("feature", "person_id", "valid_from"),
+            ("product", "feature", "person_id", "valid_from"),
             (
                 _c("product"),
                 _r("feature"),
@@ -254,6 +254,7 @@ ENTITIES: dict[str, Entity] = {
                 _c("time_zone"),
                 _c("valid_from", "date"),
                 _c("valid_to", "date"),  # the last day plus one; null while active
+                _c("merged_into_person_id"),  # the same person, under the id that stays
             ),
         ),
         Entity(

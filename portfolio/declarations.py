@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from portfolio.adoption import Behaviour, CoreActions, Product
 from portfolio.declared import Declared
 from portfolio.defects import DefectTerms
 from portfolio.errors import Problem
 from portfolio.file_mappings import FileMapping
 from portfolio.models import (
     About,
-    CoreActions,
     FiscalCalendar,
     Initiative,
     ItemTypes,
@@ -39,6 +39,8 @@ ID_FIELDS: dict[str, str] = {
     "outcomes": "outcome_id",
     "kpis": "kpi_id",
     "benefits": "benefit_id",
+    "products": "product",
+    "behaviours": "behaviour_id",
 }
 """The sections whose entries have an id of their own, and its key."""
 
@@ -59,12 +61,14 @@ class Declarations:
     item_types: list[ItemTypes] = field(default_factory=list)
     defects: list[DefectTerms] = field(default_factory=list)
     core_actions: list[CoreActions] = field(default_factory=list)
+    products: list[Product] = field(default_factory=list)
     files: list[FileMapping] = field(default_factory=list)
     objectives: list[Objective] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
     kpis: list[Kpi] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     benefits: list[Benefit] = field(default_factory=list)
+    behaviours: list[Behaviour] = field(default_factory=list)
     owners: list[EntityOwner] = field(default_factory=list)
     ids: dict[str, set[str]] = field(default_factory=lambda: {section: set() for section in ID_FIELDS})
     problems: list[Problem] = field(default_factory=list)

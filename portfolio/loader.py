@@ -15,6 +15,7 @@ from typing import Any
 
 from pydantic import SecretStr
 
+from portfolio.adoption import Behaviour, CoreActions, Product
 from portfolio.checks import EntityColumns, ExpressionFault, check_all
 from portfolio.declarations import ID_FIELDS, Declarations
 from portfolio.declared import Declared
@@ -23,7 +24,6 @@ from portfolio.errors import PortfolioErrors, Problem
 from portfolio.file_mappings import FileMapping
 from portfolio.models import (
     About,
-    CoreActions,
     DataRoot,
     FiscalCalendar,
     Initiative,
@@ -61,6 +61,7 @@ _SECTIONS: dict[str, dict[str, type[Declared]]] = {
         "item_types": ItemTypes,
         "defects": DefectTerms,
         "core_actions": CoreActions,
+        "products": Product,
         "files": FileMapping,
     },
     "outcomes/*.yml": {
@@ -69,6 +70,7 @@ _SECTIONS: dict[str, dict[str, type[Declared]]] = {
         "kpis": Kpi,
         "links": Link,
         "benefits": Benefit,
+        "behaviours": Behaviour,
         "owners": EntityOwner,
     },
 }

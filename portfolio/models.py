@@ -15,6 +15,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 
+from portfolio.adoption import Behaviour, CoreActions, Product
 from portfolio.declared import Currency, Day, Days, Declared, Key, Slug, Text, TimeZone, UniqueNames
 from portfolio.defects import DefectTerms
 from portfolio.errors import PortfolioError, Problem
@@ -164,14 +165,6 @@ class ItemTypes(Declared):
     map: Annotated[dict[str, Slug], Field(min_length=1)]
 
 
-class CoreActions(Declared):
-    """The actions that count as use of a product, or of one feature of it."""
-
-    product: Text
-    actions: UniqueNames
-    feature: Text | None = None
-
-
 @dataclass(frozen=True)
 class Portfolio:
     """A checked portfolio folder."""
@@ -193,12 +186,14 @@ class Portfolio:
     item_types: list[ItemTypes]
     defects: list[DefectTerms]
     core_actions: list[CoreActions]
+    products: list[Product]
     files: list[FileMapping]
     objectives: list[Objective]
     outcomes: list[Outcome]
     kpis: list[Kpi]
     links: list[Link]
     benefits: list[Benefit]
+    behaviours: list[Behaviour]
     owners: list[EntityOwner]
     warnings: list[Problem]
     """What is worth a look and stops nothing."""

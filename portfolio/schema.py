@@ -171,4 +171,31 @@ PORTFOLIO_TABLES: dict[str, dict[str, str]] = {
     },
     # Which actions count as use of a product (docs/metrics/finance.md, adoption).
     "core_actions": {"product": "varchar", "action": "varchar", "feature": "varchar"},
+    # Every product that is declared or has core actions.
+    "products": {
+        "product": "varchar",
+        "natural_frequency": "varchar",  # daily | weekly
+        "activation_within_days": "integer",  # null: no activation is declared
+        "definition_version": "varchar",
+    },
+    "activation_actions": {"product": "varchar", "action": "varchar"},
+    # Days [from_days, to_days) after the first use; unbounded ones have no end.
+    "retention_windows": {
+        "product": "varchar",
+        "measure": "varchar",  # n_day | bracket | unbounded
+        "from_days": "integer",
+        "to_days": "integer",
+    },
+    "behaviours": {
+        "behaviour_id": "varchar",
+        "behaviour_name": "varchar",
+        "outcome_id": "varchar",
+        "product": "varchar",
+        "feature": "varchar",  # null: all of the product
+        "compare": "varchar",  # same_persons | same_population
+        "baseline_from": "date",  # [baseline_from, baseline_to); null: the same month a year before
+        "baseline_to": "date",
+        "valid_from": "date",
+        "recorded_on": "date",
+    },
 }

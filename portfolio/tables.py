@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from portfolio.adoption_rows import activation_rows, behaviour_rows, product_rows, retention_rows
 from portfolio.currencies import MINOR_UNIT_DIGITS
 from portfolio.fiscal import fiscal_periods
 from portfolio.link_rows import link_rows
@@ -239,6 +240,10 @@ _DECLARED: dict[str, Callable[[Portfolio], Iterable[Row]]] = {
     "owners": _owners,
     "defect_terms": lambda p: (row for entry in p.defects for row in entry.rows()),
     "core_actions": _core_actions,
+    "products": product_rows,
+    "activation_actions": activation_rows,
+    "retention_windows": retention_rows,
+    "behaviours": behaviour_rows,
 }
 
 _OF_THE_RUN: dict[str, Callable[[Portfolio, AsOf], Iterable[Row]]] = {

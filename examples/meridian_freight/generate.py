@@ -26,6 +26,7 @@ from examples.meridian_freight.writers.milestones import write_milestones
 from examples.meridian_freight.writers.monday import write_monday
 from examples.meridian_freight.writers.people_and_kpis import write_observations, write_people
 from examples.meridian_freight.writers.teams import write_members, write_teams, write_time_entries
+from examples.meridian_freight.writers.tracker import write_tracker
 from examples.meridian_freight.writers.usage import write_eligible, write_usage
 from examples.meridian_freight.writers.wrike import write_wrike
 
@@ -94,6 +95,7 @@ def _write_data(data: Path, plans: dict[str, Items], seed: int, scale: int) -> N
     write_incidents(data / "ops" / "incidents.csv", seed, scale)
     write_usage(data / "usage" / "events", seed, scale)
     write_eligible(data / "usage" / "eligible.csv", seed, scale)
+    write_tracker(data / "usage" / "tracker", seed, scale)
     write_observations(data / "kpi_observations.csv", seed)
 
 

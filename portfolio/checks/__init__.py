@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Set
 
+from portfolio.checks.adoption import check_adoption
 from portfolio.checks.defects import check_defects
 from portfolio.checks.file_mappings import EntityColumns, ExpressionFault, check_file_mappings
 from portfolio.checks.kpis import check_kpis
@@ -24,6 +25,7 @@ _RULES: tuple[Callable[[Declarations], None], ...] = (
     check_links,
     check_work,
     check_defects,
+    check_adoption,
 )
 
 

@@ -37,7 +37,7 @@ def check_references(declarations: Declarations) -> None:
         _refer(d, "work_calendars", workstream, "work_calendar")
     for outcome in d.outcomes:
         _refer(d, "objectives", outcome, "objective_id")
-    for serving in chain[Declared](d.kpis, d.benefits):
+    for serving in chain[Declared](d.kpis, d.benefits, d.behaviours):
         _refer(d, "outcomes", serving, "outcome_id")
     for part in chain[Declared](d.workstreams, d.outcomes, d.benefits):
         _refer(d, "initiatives", part, "initiative_id")

@@ -12,7 +12,7 @@ import pytest
 from pydantic import BaseModel
 
 from ingestion.entities import mappable_columns
-from portfolio import defects, models, outcomes, sources
+from portfolio import adoption, defects, models, outcomes, sources
 from portfolio.declared import Declared
 from portfolio.file_mappings import ColumnMapping, EntityMapping, FileMapping, Read
 from portfolio.loader import load_portfolio
@@ -36,12 +36,14 @@ TABLES: dict[str, tuple[type[Declared], ...]] = {
     "`statuses`": (models.StatusMap,),
     "`item_types`": (models.ItemTypes,),
     "`defects`": (defects.DefectTerms,),
-    "`core_actions`": (models.CoreActions,),
+    "`core_actions`": (adoption.CoreActions,),
+    "`products`": (adoption.Product,),
     "`objectives`": (outcomes.Objective,),
     "`outcomes`": (outcomes.Outcome,),
     "`kpis`": (outcomes.Kpi,),
     "`links`": (outcomes.Link,),
     "`benefits`": (outcomes.Benefit,),
+    "`behaviours`": (adoption.Behaviour,),
     "`owners`": (outcomes.EntityOwner,),
     "Every key": (FileMapping, Read, EntityMapping, ColumnMapping),
 }

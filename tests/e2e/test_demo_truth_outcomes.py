@@ -76,8 +76,8 @@ def test_the_active_and_eligible_people_of_every_month_are_as_planted(published:
     found = {
         month: {"active": int(active), "eligible": int(eligible), "ratio": float(ratio)}
         for month, active, eligible, ratio in published.query(
-            "select strftime(month_on, '%Y-%m'), numerator, denominator, value "
-            "from scorecard.results_scorecard where metric_id = 'adoption_ratio'"
+            "select strftime(month_on, '%Y-%m'), active_count, eligible_count, adoption_ratio "
+            "from scorecard.adoption where feature_id = 'portal:portal'"
         )
     }
     assert found == truth["adoption"]

@@ -7,6 +7,7 @@ from collections import Counter
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 
+import pandas as pd
 import pytest
 
 from tests.e2e.conftest import Run
@@ -171,6 +172,30 @@ def test_events_delivered_twice_count_once_and_those_of_nobody_are_quarantined(r
         "select date_on, cast(sum(action_count) as integer) from core.fct_usage_daily group by date_on"
     )
     assert dict(published) == dict(daily)
+    _compare_active_persons(latest, core, real_input)
     people = {row["domain_userid"] for row in rows}
     shown = real_input.query("select distinct person_id from core.fct_usage_daily")
     assert shown and not people & {person for (person,) in shown}
+
+
+def _compare_active_persons(latest: dict[str, dict[str, str]], core: set[str], real_input: Run) -> None:
+    """Distinct persons of 1, 7 and 30 days, by pandas; a group of one to four is not published."""
+    events = pd.DataFrame(latest.values())
+    events = events[events["domain_userid"].ne("") & events["event_name"].isin(core)]
+    days = pd.to_datetime(events["derived_tstamp"]).dt.normalize()
+    persons = pd.crosstab(days, events["domain_userid"]).clip(upper=1)
+    as_of = real_input.query("select max(date_on) from core.fct_adoption_daily")[0][0]
+    persons = persons.reindex(pd.date_range(days.min(), as_of), fill_value=0)
+    windows = {n: persons.rolling(n, min_periods=1).max().sum(axis=1).astype(int) for n in (1, 7, 30)}
+    published = real_input.query(
+        "select date_on, daily_active_count, weekly_active_count, monthly_active_count "
+        "from core.fct_adoption_daily where feature_id = '*:*'"
+    )
+    assert len(published) == len(persons)
+    shown = 0
+    for date_on, *counts in published:
+        for count, window in zip(counts, windows.values(), strict=True):
+            true = int(window[pd.Timestamp(date_on)])
+            assert count == (None if 0 < true < 5 else true), date_on  # noqa: PLR2004
+            shown += bool(count)
+    assert shown

@@ -15,7 +15,7 @@
         "benefits": ["benefit_id", "period_month", "measure", "recorded_at"],
         "fx_rates": ["from_currency", "to_currency", "rate_on", "kind"],
         "usage_events": ["usage_event_id"],
-        "eligible_population": ["feature", "person_id", "valid_from"],
+        "eligible_population": ["product", "feature", "person_id", "valid_from"],
         "kpi_observations": ["kpi_id", "observed_on", "slice", "recorded_at"],
         "people": ["person_id"],
         "time_entries": ["time_entry_id"],
@@ -75,7 +75,7 @@
             denominator decimal(28,10), recorded_at timestamp, definition_version varchar",
         "people": "
             person_id varchar, display_name varchar, email varchar, time_zone varchar, valid_from date, valid_to
-            date",
+            date, merged_into_person_id varchar",
         "time_entries": "
             time_entry_id varchar, occurred_at timestamp, workstream_id varchar, seconds bigint, work_item_id
             varchar, person_id varchar, team_id varchar, activity varchar",

@@ -6,3 +6,4 @@ select
     month_on,
     cast(action_count as bigint) as action_count
 from {{ ref('int_usage__daily') }}
+where action_count > 0

@@ -6,6 +6,7 @@ from typing import Any
 
 from examples.meridian_freight.plan.company import AS_OF
 from examples.meridian_freight.plan.flow import Items
+from examples.meridian_freight.truth.adoption import adoption_truth
 from examples.meridian_freight.truth.deployments import deployments_truth
 from examples.meridian_freight.truth.dirt import dirt_truth
 from examples.meridian_freight.truth.escalations import escalations_by_as_of
@@ -23,6 +24,7 @@ def collect_truth(plans: dict[str, Items], seed: int, scale: int) -> dict[str, A
         "about": {"as_of": AS_OF, "seed": seed, "scale": scale},
         "escalations": escalations_by_as_of(),
         **outcomes_truth(seed, scale),
+        "use": adoption_truth(seed, scale),
         "ledger": ledger_truth(seed, scale),
         **finance_truth(),
         "flow": flow_truth(plans),

@@ -31,6 +31,7 @@ from examples.meridian_freight.plan.special_journals import (
     SPECIAL_JOURNALS,
 )
 from examples.meridian_freight.plan.teams import TEAMS, plan_members, plan_time_entries
+from examples.meridian_freight.plan.tracker import plan_pilot, plan_tracker_events, status_page_visitors
 from examples.meridian_freight.plan.usage import EVENTS_PER_MONTH, NAMELESS_EVENTS, PEOPLE, REPEATED_EVENTS
 from examples.meridian_freight.writers.clickup import CLICKUP_DELIVERIES
 
@@ -72,6 +73,12 @@ def records_truth(plans: dict[str, Items], seed: int, scale: int) -> dict[str, d
                 superseded=REPEATED_EVENTS,
             ),
             "eligible": _buckets(modelled=PEOPLE * scale),
+        },
+        "tracker_analytics": {
+            "events": _buckets(modelled=sum(1 for _ in plan_tracker_events(seed, scale))),
+            "eligible": _buckets(modelled=len(plan_pilot(seed, scale)) + 1),
+            "status_page": _buckets(modelled=len(status_page_visitors())),
+            "merged_ids": _buckets(modelled=sum(pilot.is_merged for pilot in plan_pilot(seed, scale))),
         },
     }
 

@@ -1,6 +1,6 @@
 {{ config(materialized='table') }}
 
-{% for area in ['flow', 'quality', 'people', 'money', 'rework', 'defect', 'deployment'] %}
+{% for area in ['flow', 'quality', 'people', 'adoption', 'money', 'rework', 'defect', 'deployment'] %}
     {{ 'union all' if not loop.first }}
     select
         scope_id,

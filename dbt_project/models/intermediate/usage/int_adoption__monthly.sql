@@ -1,79 +1,138 @@
 {{ config(materialized='table') }}
 
-with run as (
-    select * from {{ source('portfolio', 'run') }}
-),
-
-eligibility as (
+with eligibility as (
     select * from {{ ref('int_eligibility__monthly') }}
 ),
 
 usage_daily as (
     select * from {{ ref('int_usage__daily') }}
+    where action_count > 0
+),
+
+used as (
+    select
+        product,
+        feature,
+        person_id,
+        month_on,
+        sum(action_count) as action_count
+    from usage_daily
+    group by product, feature, person_id, month_on
+),
+
+-- Persons are counted anew on every level: they never add up.
+activity as (
+    {% for product, feature in adoption_levels() %}
+        {{ 'union all' if not loop.first }}
+        select
+            {{ product }} as product,
+            {{ feature }} as feature,
+            month_on,
+            count(distinct person_id) as active_count,
+            count(*) as used_feature_count,
+            sum(action_count) as action_count
+        from used
+        group by {{ [product, feature, 'month_on'] | reject('equalto', "'*'") | join(', ') }}
+    {% endfor %}
 ),
 
 -- Active while eligible: used the feature on a day of one's own eligibility.
 active_eligible as (
     select
+        usage_daily.product,
         usage_daily.feature,
         usage_daily.month_on,
         count(distinct usage_daily.person_id) as active_count
     from usage_daily
-    inner join {{ ref('int_eligible_population__known') }} as eligible
+    inner join {{ ref('int_eligibility__resolved') }} as eligible
         on
-            usage_daily.feature = eligible.feature
+            usage_daily.product = eligible.product
+            and usage_daily.feature = eligible.feature
             and usage_daily.person_id = eligible.person_id
             and usage_daily.date_on >= eligible.valid_from
             and (eligible.valid_to is null or usage_daily.date_on < eligible.valid_to)
-    group by usage_daily.feature, usage_daily.month_on
+    group by usage_daily.product, usage_daily.feature, usage_daily.month_on
 ),
 
-active_anyone as (
+compared as (
     select
-        feature,
-        month_on,
-        count(distinct person_id) as active_count
-    from usage_daily
-    group by feature, month_on
-),
-
-measured as (
-    select
+        eligibility.product,
         eligibility.feature,
         eligibility.month_on,
         eligibility.is_by_person,
         eligibility.eligible_count,
         coalesce(
-            case when eligibility.is_by_person then active_eligible.active_count else active_anyone.active_count end, 0
-        ) as active_count,
-        eligibility.ends_on = cast({{ dbt.last_day('eligibility.month_on', 'month') }} as date) as is_month_complete,
-        run.min_group_count,
-        case
-            when eligibility.eligible_count = 0 then 'nobody was eligible'
-            when eligibility.eligible_count < run.min_group_count then 'the group is too small to publish'
-            when not eligibility.is_by_person and active_anyone.active_count > eligibility.eligible_count
-                then 'more persons were active than the stated total of eligible ones'
-        end as held_reason
+            case when eligibility.is_by_person then active_eligible.active_count else activity.active_count end, 0
+        ) as eligible_active_count
     from eligibility
-    cross join run
     left join active_eligible
         on
-            eligibility.feature = active_eligible.feature
+            eligibility.product = active_eligible.product
+            and eligibility.feature = active_eligible.feature
             and eligibility.month_on = active_eligible.month_on
-    left join active_anyone
+    left join activity
         on
-            eligibility.feature = active_anyone.feature
-            and eligibility.month_on = active_anyone.month_on
+            eligibility.product = activity.product
+            and eligibility.feature = activity.feature
+            and eligibility.month_on = activity.month_on
+),
+
+-- Pairs of a feature and an eligible person: each feature has its own list.
+rates as (
+    {% for product, feature in adoption_levels() %}
+        {{ 'union all' if not loop.first }}
+        select
+            {{ product }} as product,
+            {{ feature }} as feature,
+            month_on,
+            min(case when is_by_person then 1 else 0 end) = 1 as is_by_person,
+            sum(eligible_count) as eligible_count,
+            sum(eligible_active_count) as eligible_active_count,
+            max(case when eligible_active_count > eligible_count then 1 else 0 end) = 1 as is_overfull
+        from compared
+        group by {{ [product, feature, 'month_on'] | reject('equalto', "'*'") | join(', ') }}
+    {% endfor %}
+),
+
+keys as (
+    select
+        product,
+        feature,
+        month_on
+    from activity
+    union
+    select
+        product,
+        feature,
+        month_on
+    from rates
 )
 
--- Eligible, active and the ratio go together: any two of them would tell the third.
 select
-    feature,
-    month_on,
-    is_by_person,
-    is_month_complete,
-    case when held_reason is null then active_count end as active_count,
-    case when held_reason is null then eligible_count end as eligible_count,
-    case when held_reason is null then {{ ratio('active_count', 'eligible_count') }} end as adoption_ratio,
-    held_reason
-from measured
+    keys.product,
+    keys.feature,
+    keys.month_on,
+    cast({{ dbt.last_day('keys.month_on', 'month') }} as date) <= run.as_of_on as is_month_complete,
+    cast(coalesce(activity.active_count, 0) as bigint) as active_count,
+    cast(coalesce(activity.used_feature_count, 0) as bigint) as used_feature_count,
+    cast(coalesce(activity.action_count, 0) as bigint) as action_count,
+    rates.is_by_person,
+    cast(rates.eligible_count as bigint) as eligible_count,
+    cast(rates.eligible_active_count as bigint) as eligible_active_count,
+    case
+        when rates.eligible_count is null then {{ no_eligible_list_reason() }}
+        when rates.eligible_count = 0 then 'nobody was eligible'
+        when rates.is_overfull then 'more persons were active than the stated total of eligible ones'
+    end as adoption_held_reason
+from keys
+cross join {{ source('portfolio', 'run') }} as run
+left join activity
+    on
+        keys.product = activity.product
+        and keys.feature = activity.feature
+        and keys.month_on = activity.month_on
+left join rates
+    on
+        keys.product = rates.product
+        and keys.feature = rates.feature
+        and keys.month_on = rates.month_on

@@ -5,7 +5,7 @@ with run as (
 ),
 
 eligible as (
-    select * from {{ ref('int_eligible_population__known') }}
+    select * from {{ ref('int_eligibility__resolved') }}
 ),
 
 days as (
@@ -30,6 +30,7 @@ by_person as (
     select
         months.month_on,
         months.ends_on,
+        eligible.product,
         eligible.feature,
         count(distinct eligible.person_id) as eligible_count
     from months
@@ -38,7 +39,7 @@ by_person as (
             months.ends_on >= eligible.valid_from
             and (eligible.valid_to is null or months.month_on < eligible.valid_to)
     where eligible.person_id is not null
-    group by months.month_on, months.ends_on, eligible.feature
+    group by months.month_on, months.ends_on, eligible.product, eligible.feature
 ),
 
 -- Where only totals are known: the total on the month's last day.
@@ -46,6 +47,7 @@ by_total as (
     select
         months.month_on,
         months.ends_on,
+        eligible.product,
         eligible.feature,
         sum(eligible.eligible_count) as eligible_count
     from months
@@ -53,11 +55,12 @@ by_total as (
         on
             months.ends_on >= eligible.valid_from
             and (eligible.valid_to is null or months.ends_on < eligible.valid_to)
-    where eligible.person_id is null and eligible.eligible_count is not null
-    group by months.month_on, months.ends_on, eligible.feature
+    where eligible.person_id is null
+    group by months.month_on, months.ends_on, eligible.product, eligible.feature
 )
 
 select
+    product,
     feature,
     month_on,
     ends_on,
@@ -66,6 +69,7 @@ select
 from by_person
 union all
 select
+    by_total.product,
     by_total.feature,
     by_total.month_on,
     by_total.ends_on,
@@ -74,6 +78,7 @@ select
 from by_total
 left join by_person
     on
-        by_total.feature = by_person.feature
+        by_total.product = by_person.product
+        and by_total.feature = by_person.feature
         and by_total.month_on = by_person.month_on
 where by_person.feature is null

@@ -4,12 +4,34 @@ with run as (
     select * from {{ source('portfolio', 'run') }}
 ),
 
-core_actions as (
-    select distinct
+-- What a declared action means: use, activation, or both.
+meanings as (
+    select
         product,
         action,
-        feature
+        feature,
+        1 as core,
+        0 as activating
     from {{ source('portfolio', 'core_actions') }}
+    union all
+    select
+        product,
+        action,
+        null as feature,
+        0 as core,
+        1 as activating
+    from {{ source('portfolio', 'activation_actions') }}
+),
+
+actions as (
+    select
+        product,
+        action,
+        max(feature) as feature,
+        max(core) = 1 as is_core,
+        max(activating) = 1 as is_activating
+    from meanings
+    group by product, action
 ),
 
 -- An event that names no product belongs to the one product that declares its action, if there is one.
@@ -17,7 +39,7 @@ lone_products as (
     select
         action,
         min(product) as product
-    from core_actions
+    from actions
     group by action
     having count(distinct product) = 1
 ),
@@ -25,15 +47,15 @@ lone_products as (
 events as (
     select
         usage_events.usage_event_id,
-        usage_events.person_id,
         usage_events.action,
         usage_events.feature,
-        usage_events.occurred_at,
+        coalesce(merged.merged_into_person_id, usage_events.person_id) as person_id,
         coalesce(usage_events.product, lone_products.product) as product,
         {{ at_local_date('usage_events.occurred_at', 'run.time_zone') }} as date_on
     from {{ ref('int_usage_events__known') }} as usage_events
     cross join run
     left join lone_products on usage_events.action = lone_products.action
+    left join {{ ref('int_people__merged') }} as merged on usage_events.person_id = merged.person_id
     where
         not coalesce(usage_events.is_bot, false)
         and not coalesce(usage_events.is_staff, false)
@@ -44,12 +66,13 @@ select
     events.usage_event_id,
     events.person_id,
     events.product,
-    coalesce(core_actions.feature, events.feature, events.product) as feature,
-    events.action,
-    events.occurred_at,
+    coalesce(actions.feature, events.feature, events.product) as feature,
+    coalesce(actions.is_core, false) as is_core,
+    coalesce(actions.is_activating, false) as is_activating,
     events.date_on
 from events
-inner join core_actions
+inner join {{ source('portfolio', 'products') }} as products on events.product = products.product
+left join actions
     on
-        events.product = core_actions.product
-        and events.action = core_actions.action
+        events.product = actions.product
+        and events.action = actions.action

@@ -16,6 +16,7 @@ renamed as (
         {{ json_text('account', '$.time_zone_identifier') }} as time_zone,
         cast(null as date) as valid_from,
         cast(null as date) as valid_to,
+        cast(null as varchar) as merged_into_person_id,
         source_system,
         source_instance,
         stream,
