@@ -13,6 +13,7 @@ pytestmark = pytest.mark.xdist_group("demo")
 
 Truth = dict[str, Any]
 SMALLEST = 5
+SCOPES = ("*:*", "portal:portal", "tracker:*", "tracker:eta_alerts", "tracker:live_map")
 
 
 def told(count: int) -> int | None:
@@ -20,16 +21,14 @@ def told(count: int) -> int | None:
     return None if 0 < count < SMALLEST else count
 
 
-@pytest.mark.parametrize(
-    "scope", ["*:*", "portal:portal", "tracker:*", "tracker:eta_alerts", "tracker:live_map"]
-)
+@pytest.mark.parametrize("scope", SCOPES)
 def test_active_persons_of_a_day_a_week_and_thirty_days(scope: str, published: Run, truth: Truth) -> None:
     planted = truth["use"]["actives"][scope]
     found = {
         month: row
         for month, *row in published.query(
-            "select strftime(date_on, '%Y-%m'), daily_active_count, weekly_active_count, monthly_active_count, "
-            f"held_reason from core.fct_adoption_daily where feature_id = '{scope}' "
+            "select strftime(date_on, '%Y-%m'), daily_active_count, weekly_active_count, "
+            f"monthly_active_count, held_reason from core.fct_adoption_daily where feature_id = '{scope}' "
             "and date_on = last_day(date_on)"
         )
     }
@@ -62,7 +61,7 @@ def test_no_published_count_of_persons_is_smaller_than_a_group(published: Run) -
 
 
 def test_exactly_one_small_slice_of_a_total_is_never_alone(published: Run) -> None:
-    """What is held of a product's features, or of the products, is nothing or at least two of those with persons."""
+    """Of the features of a product, and of the products, none or at least two are held."""
     found = published.query(
         """
         with slices as (
@@ -81,11 +80,12 @@ def test_exactly_one_small_slice_of_a_total_is_never_alone(published: Run) -> No
 @pytest.mark.parametrize("scope", ["*:*", "portal:portal", "tracker:eta_alerts"])
 def test_who_came_back_is_as_planted_cohort_by_cohort(scope: str, published: Run, truth: Truth) -> None:
     measures = ("n_day-7", "n_day-30", "bracket-28", "unbounded-7")
-    found: dict[tuple[str, str], tuple[int | None, ...]] = {
+    found = {
         (month, measure): row
         for month, measure, *row in published.query(
-            "select strftime(cohort_on, '%Y-%m'), measure || '-' || from_days, cohort_count, returned_count, held_reason "
-            f"from core.fct_retention_cohort where feature_id = '{scope}' and cohort_period = 'month'"
+            "select strftime(cohort_on, '%Y-%m'), measure || '-' || from_days, cohort_count, returned_count, "
+            f"held_reason from core.fct_retention_cohort where feature_id = '{scope}' "
+            "and cohort_period = 'month'"
         )
     }
     compared = 0
@@ -107,8 +107,9 @@ def test_activation_asks_who_was_first_seen_and_had_their_days(published: Run, t
     found = {
         month: [cohort, activated]
         for month, cohort, activated in published.query(
-            "select strftime(cohort_on, '%Y-%m'), cohort_count, returned_count from core.fct_retention_cohort "
-            "where feature_id = 'tracker:*' and cohort_period = 'month' and measure = 'activation'"
+            "select strftime(cohort_on, '%Y-%m'), cohort_count, returned_count "
+            "from core.fct_retention_cohort where feature_id = 'tracker:*' "
+            "and cohort_period = 'month' and measure = 'activation'"
         )
     }
     assert found == truth["use"]["activation"]["tracker:*"]

@@ -157,10 +157,14 @@ def test_late_and_redelivered_ledger_lines_count_once(published: Run, truth: Tru
 
 def test_bots_and_staff_are_no_use_of_the_portal(published: Run, truth: Truth) -> None:
     """Half of what everybody does is a core action; no bot or employee may be among those who act."""
-    [(people,)] = published.query("select count(distinct person_id) from core.fct_usage_daily")
+    [(people,)] = published.query(
+        "select count(distinct person_id) from core.fct_usage_daily where product = 'portal'"
+    )
     assert people == max(month["active"] for month in truth["adoption"].values())
     events = truth["records"]["portal_analytics"]["events"]
-    [(actions,)] = published.query("select sum(action_count) from core.fct_usage_daily")
+    [(actions,)] = published.query(
+        "select sum(action_count) from core.fct_usage_daily where product = 'portal'"
+    )
     assert actions <= events["modelled"] - truth["dirt"]["bot_events"] - truth["dirt"]["staff_events"]
     assert events["superseded"] == truth["dirt"]["redelivered_usage_events"]
 

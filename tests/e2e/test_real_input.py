@@ -196,6 +196,6 @@ def _compare_active_persons(latest: dict[str, dict[str, str]], core: set[str], r
     for date_on, *counts in published:
         for count, window in zip(counts, windows.values(), strict=True):
             true = int(window[pd.Timestamp(date_on)])
-            assert count == (None if 0 < true < 5 else true), date_on  # noqa: PLR2004
+            assert count == (None if 0 < true < 5 else true), date_on
             shown += bool(count)
     assert shown
