@@ -1,7 +1,7 @@
 with
 
-incidents as (
-    select * from {{ ref('fct_incident') }}
+deployments as (
+    select * from {{ ref('int_deployments__known') }}
 ),
 
 caused as (
@@ -10,14 +10,16 @@ caused as (
         count(*) as incident_count,
         count(case when not is_open then 1 end) as restored_count,
         max(restored_at) as last_restored_at
-    from incidents
+    from {{ ref('fct_incident') }}
     where caused_by_deployment_id is not null
     group by caused_by_deployment_id
 ),
 
--- Where nobody records incidents, none is no sign of health.
-recorded as (
-    select distinct workstream_id from incidents
+-- Where no incident ever named a deployment, none is no sign of health.
+traced as (
+    select distinct deployments.workstream_id
+    from deployments
+    inner join caused on deployments.deployment_id = caused.deployment_id
 ),
 
 judged as (
@@ -27,17 +29,17 @@ judged as (
         coalesce(caused.incident_count, 0) as incident_count,
         coalesce(
             deployments.is_failed,
-            case when caused.incident_count > 0 then true when recorded.workstream_id is not null then false end
+            case when caused.incident_count > 0 then true when traced.workstream_id is not null then false end
         ) as is_found_failed,
         case
             when deployments.is_unplanned = false then false
             when deployments.caused_by_incident_id is not null then true
         end as is_rework,
         case when caused.restored_count = caused.incident_count then caused.last_restored_at end as recovered_at
-    from {{ ref('int_deployments__known') }} as deployments
+    from deployments
     cross join {{ source('portfolio', 'run') }} as run
     left join caused on deployments.deployment_id = caused.deployment_id
-    left join recorded on deployments.workstream_id = recorded.workstream_id
+    left join traced on deployments.workstream_id = traced.workstream_id
 )
 
 select
