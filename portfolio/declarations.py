@@ -14,6 +14,7 @@ from portfolio.declared import Declared
 from portfolio.defects import DefectTerms
 from portfolio.errors import Problem
 from portfolio.file_mappings import FileMapping
+from portfolio.governance import ConfidenceOverride
 from portfolio.models import (
     About,
     FiscalCalendar,
@@ -70,6 +71,7 @@ class Declarations:
     benefits: list[Benefit] = field(default_factory=list)
     behaviours: list[Behaviour] = field(default_factory=list)
     owners: list[EntityOwner] = field(default_factory=list)
+    confidence_overrides: list[ConfidenceOverride] = field(default_factory=list)
     ids: dict[str, set[str]] = field(default_factory=lambda: {section: set() for section in ID_FIELDS})
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)

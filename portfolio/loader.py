@@ -22,6 +22,7 @@ from portfolio.declared import Declared
 from portfolio.defects import DefectTerms
 from portfolio.errors import PortfolioErrors, Problem
 from portfolio.file_mappings import FileMapping
+from portfolio.governance import ConfidenceOverride
 from portfolio.models import (
     About,
     DataRoot,
@@ -72,6 +73,7 @@ _SECTIONS: dict[str, dict[str, type[Declared]]] = {
         "benefits": Benefit,
         "behaviours": Behaviour,
         "owners": EntityOwner,
+        "confidence_overrides": ConfidenceOverride,
     },
 }
 

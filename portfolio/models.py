@@ -16,10 +16,11 @@ from typing import Annotated, Literal
 from pydantic import Field, SecretStr, field_validator, model_validator
 
 from portfolio.adoption import Behaviour, CoreActions, Product
-from portfolio.declared import Currency, Day, Days, Declared, Key, Slug, Text, TimeZone, UniqueNames
+from portfolio.declared import Currency, Day, Days, Declared, Key, Number, Slug, Text, TimeZone, UniqueNames
 from portfolio.defects import DefectTerms
 from portfolio.errors import PortfolioError, Problem
 from portfolio.file_mappings import FileMapping
+from portfolio.governance import ConfidenceOverride
 from portfolio.outcomes import Benefit, EntityOwner, Kpi, Link, Objective, Outcome
 from portfolio.sources import Source
 
@@ -48,6 +49,8 @@ class About(Declared):
     """Groups of fewer persons are not published."""
     defect_maturity_days: Days = 90
     """Releases younger than this say nothing yet about the defects that escaped."""
+    agreed_readiness_score: Number = Decimal(4)
+    """A group of stakeholders is ready from this average score on."""
     status_coverage_min_ratio: Ratio = Decimal("0.9")
     """Flow metrics are held when fewer status changes than this have a mapped status."""
     history_years: Annotated[int, Field(ge=1, le=50)] = 3
@@ -195,6 +198,7 @@ class Portfolio:
     benefits: list[Benefit]
     behaviours: list[Behaviour]
     owners: list[EntityOwner]
+    confidence_overrides: list[ConfidenceOverride]
     warnings: list[Problem]
     """What is worth a look and stops nothing."""
 

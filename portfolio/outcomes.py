@@ -45,8 +45,13 @@ COMPUTED_METRICS: dict[str, ScorecardArea] = {
     "actions_per_person": "adoption",
     "budget_variance_ratio": "business_impact",
     "benefit_realisation_ratio": "business_impact",
+    "operational_readiness_ratio": "reliability",
+    "stakeholder_readiness_ratio": "reliability",
+    "stakeholder_response_ratio": "reliability",
+    "net_project_success_ratio": "reliability",
     "ownership_coverage_ratio": "reliability",
     "link_coverage_ratio": "reliability",
+    "link_coverage_items_ratio": "reliability",
 }
 """Portfolio-level metrics that the warehouse computes, with their scorecard area."""
 
@@ -135,6 +140,14 @@ class Plausible(Declared):
         return self
 
 
+class Guardrail(Declared):
+    """A limit that must not be crossed, whatever else gets better."""
+
+    limit: Number
+    warning_margin: Annotated[Number, Field(ge=0)] | None = None
+    """How far before the limit it is close; left out: a tenth of it."""
+
+
 class Kpi(Declared):
     """A number that says whether an outcome is reached: observed, or computed when it names a metric."""
 
@@ -153,6 +166,8 @@ class Kpi(Declared):
     exogenous_effect: Number = Decimal(0)
     """What moves the KPI by the target day whatever the portfolio does."""
     plausible: Plausible | None = None
+    guardrail: Guardrail | None = None
+    """Held to a limit instead of a target; it never has an attainment."""
     metric: Text | None = None
     definition_version: Text = "1"
     recorded_on: Day

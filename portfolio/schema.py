@@ -25,6 +25,7 @@ PORTFOLIO_TABLES: dict[str, dict[str, str]] = {
         "min_sample_count": "integer",
         "min_group_count": "integer",
         "defect_maturity_days": "integer",
+        "agreed_readiness_score": NUMBER,
     },
     "currencies": {"currency_code": "varchar", "minor_unit_digits": "integer"},
     # Legal entities; one fiscal calendar each.
@@ -116,6 +117,8 @@ PORTFOLIO_TABLES: dict[str, dict[str, str]] = {
         "exogenous_effect": NUMBER,
         "plausible_min_value": NUMBER,
         "plausible_max_value": NUMBER,
+        "guardrail_limit_value": NUMBER,
+        "guardrail_margin_value": NUMBER,
         "definition_version": "varchar",
         "recorded_on": "date",
     },
@@ -165,6 +168,15 @@ PORTFOLIO_TABLES: dict[str, dict[str, str]] = {
         "entity_type": "varchar",  # kpi | milestone | workstream | outcome | benefit
         "entity_id": "varchar",
         "person_id": "varchar",
+        "valid_from": "date",
+        "valid_to": "date",
+        "recorded_on": "date",
+    },
+    # valid_to is exclusive: the day on which the override expires.
+    "confidence_overrides": {
+        "workstream_id": "varchar",
+        "confidence": "varchar",  # green | amber_green | amber | amber_red | red
+        "reason": "varchar",
         "valid_from": "date",
         "valid_to": "date",
         "recorded_on": "date",

@@ -60,6 +60,7 @@ def _run(portfolio: Portfolio, as_of: AsOf) -> Iterator[Row]:
         about.min_sample_count,
         about.min_group_count,
         about.defect_maturity_days,
+        about.agreed_readiness_score,
     )
 
 
@@ -172,6 +173,8 @@ def _kpis(portfolio: Portfolio) -> Iterator[Row]:
             kpi.exogenous_effect,
             kpi.plausible.min if kpi.plausible else None,
             kpi.plausible.max if kpi.plausible else None,
+            kpi.guardrail.limit if kpi.guardrail else None,
+            kpi.guardrail.warning_margin if kpi.guardrail else None,
             kpi.definition_version,
             kpi.recorded_on,
         )
@@ -215,6 +218,19 @@ def _owner(entity_type: str, entity_id: str, owner: Owner) -> Row:
     return entity_type, entity_id, owner.person_id, owner.valid_from, owner.valid_to, recorded_on
 
 
+def _confidence_overrides(portfolio: Portfolio) -> Iterator[Row]:
+    for entry in portfolio.confidence_overrides:
+        recorded_on = entry.recorded_on or entry.valid_from
+        yield (
+            entry.workstream_id,
+            entry.confidence,
+            entry.reason,
+            entry.valid_from,
+            entry.valid_to,
+            recorded_on,
+        )
+
+
 def _core_actions(portfolio: Portfolio) -> Iterator[Row]:
     for entry in portfolio.core_actions:
         for action in entry.actions:
@@ -239,6 +255,7 @@ _DECLARED: dict[str, Callable[[Portfolio], Iterable[Row]]] = {
     "benefits": _benefits,
     "owners": _owners,
     "defect_terms": lambda p: (row for entry in p.defects for row in entry.rows()),
+    "confidence_overrides": _confidence_overrides,
     "core_actions": _core_actions,
     "products": product_rows,
     "activation_actions": activation_rows,

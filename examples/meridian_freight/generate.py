@@ -25,6 +25,8 @@ from examples.meridian_freight.writers.ledger import write_ledgers
 from examples.meridian_freight.writers.milestones import write_milestones
 from examples.meridian_freight.writers.monday import write_monday
 from examples.meridian_freight.writers.people_and_kpis import write_observations, write_people
+from examples.meridian_freight.writers.readiness import write_assessments, write_surveys
+from examples.meridian_freight.writers.register import write_decisions, write_dependencies
 from examples.meridian_freight.writers.teams import write_members, write_teams, write_time_entries
 from examples.meridian_freight.writers.tracker import write_tracker
 from examples.meridian_freight.writers.usage import write_eligible, write_usage
@@ -83,6 +85,10 @@ def _write_data(data: Path, plans: dict[str, Items], seed: int, scale: int) -> N
     write_wrike(data / "wrike" / "tasks.xlsx", _of_tool(plans, "wrike"))
     write_asana(data / "asana" / "tasks.csv", _of_tool(plans, "asana"))
     write_milestones(data / "register" / "milestones.csv")
+    write_dependencies(data / "register" / "dependencies.csv")
+    write_decisions(data / "register" / "decisions.csv")
+    write_assessments(data / "operations" / "readiness.csv")
+    write_surveys(data / "operations" / "surveys.csv")
     write_ledgers(data / "finance" / "ledger", seed, scale)
     write_budgets(data / "finance" / "budgets")
     write_benefits(data / "finance" / "benefits.csv")

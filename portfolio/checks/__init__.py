@@ -7,6 +7,7 @@ from collections.abc import Callable, Set
 from portfolio.checks.adoption import check_adoption
 from portfolio.checks.defects import check_defects
 from portfolio.checks.file_mappings import EntityColumns, ExpressionFault, check_file_mappings
+from portfolio.checks.governance import check_confidence_overrides
 from portfolio.checks.kpis import check_kpis
 from portfolio.checks.links import check_links
 from portfolio.checks.owners import check_owners
@@ -23,6 +24,7 @@ _RULES: tuple[Callable[[Declarations], None], ...] = (
     check_owners,
     check_kpis,
     check_links,
+    check_confidence_overrides,
     check_work,
     check_defects,
     check_adoption,

@@ -12,6 +12,7 @@ def check_kpis(declarations: Declarations) -> None:
     for kpi in declarations.kpis:
         _check_metric(declarations, kpi)
         _check_versions(declarations, kpi)
+        _check_guardrail(declarations, kpi)
         for index, target in enumerate(kpi.targets):
             _check_target(declarations, kpi, target, index)
 
@@ -26,6 +27,18 @@ def _check_metric(declarations: Declarations, kpi: Kpi) -> None:
     elif area != kpi.scorecard_area:
         message = f"metric `{kpi.metric}` belongs to the area {area}, not {kpi.scorecard_area}"
         declarations.complain(kpi, message, "scorecard_area")
+
+
+def _check_guardrail(declarations: Declarations, kpi: Kpi) -> None:
+    if kpi.guardrail is None:
+        return
+    if kpi.targets or kpi.trajectory:
+        message = f"KPI `{kpi.kpi_id}` is held to its guardrail: leave targets and trajectory out"
+        declarations.complain(kpi, message, "guardrail")
+    for link in declarations.links:
+        if link.kpi_id == kpi.kpi_id and link.link_type == "driver":
+            message = f"KPI `{kpi.kpi_id}` has a guardrail, which nothing drives: make this link a guardrail"
+            declarations.complain(link, message, "link_type")
 
 
 def _check_versions(declarations: Declarations, kpi: Kpi) -> None:
@@ -49,8 +62,8 @@ def _check_target(declarations: Declarations, kpi: Kpi, target: Target, index: i
         return
     rise = target.value - kpi.baseline.value
     if rise == 0:
-        message = "the target equals the baseline: nothing would have to move, set another target"
-        declarations.complain(kpi, message, *loc)
+        message = "the target equals the baseline: there is no way to go, so it has no attainment"
+        declarations.warn(kpi, message, *loc)
     elif (rise > 0) != (kpi.direction == "up"):
         message = (
             f"the direction is {kpi.direction} but the target {target.value} lies on the other side of the"

@@ -48,6 +48,8 @@ def check_references(declarations: Declarations) -> None:
             ("benefits", "benefit_id"),
         ):
             _refer(d, section, link, field)
+    for override in d.confidence_overrides:
+        _refer(d, "workstreams", override, "workstream_id")
     for owner in d.owners:
         if owner.entity_type in _OWNED_SECTIONS:  # milestones are loaded, not declared
             _refer(d, _OWNED_SECTIONS[owner.entity_type], owner, "entity_id")

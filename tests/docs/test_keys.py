@@ -12,7 +12,7 @@ import pytest
 from pydantic import BaseModel
 
 from ingestion.entities import mappable_columns
-from portfolio import adoption, defects, models, outcomes, sources
+from portfolio import adoption, defects, governance, models, outcomes, sources
 from portfolio.declared import Declared
 from portfolio.file_mappings import ColumnMapping, EntityMapping, FileMapping, Read
 from portfolio.loader import load_portfolio
@@ -45,6 +45,7 @@ TABLES: dict[str, tuple[type[Declared], ...]] = {
     "`benefits`": (outcomes.Benefit,),
     "`behaviours`": (adoption.Behaviour,),
     "`owners`": (outcomes.EntityOwner,),
+    "`confidence_overrides`": (governance.ConfidenceOverride,),
     "Every key": (FileMapping, Read, EntityMapping, ColumnMapping),
 }
 """The models of each heading's tables, in order."""

@@ -17,7 +17,8 @@ pytestmark = pytest.mark.xdist_group("demo")
 
 AsOf = Callable[[str], Run]
 BEFORE_THE_SLIP = pytest.param("2026-03-10", marks=pytest.mark.long_run)
-STORY_DAYS = (BEFORE_THE_SLIP, "2026-04-14", "2026-09-30")
+THE_DECISION = pytest.param("2026-04-21", marks=pytest.mark.long_run)
+STORY_DAYS = (BEFORE_THE_SLIP, "2026-04-14", THE_DECISION, "2026-09-30")
 
 
 @pytest.mark.parametrize("day", STORY_DAYS)

@@ -111,3 +111,32 @@ def test_the_leavers_milestone_names_no_active_owner(published: Run, truth: Trut
         f"where milestone_id = '{gap['entity_id']}' and revisions.is_current"
     )
     assert (owner, is_current) == (gap["former_owner_person_id"], False)
+
+
+@pytest.mark.parametrize("day", ["2026-04-14", "2026-09-30"])
+def test_a_slip_upstream_reaches_the_forecast_before_anybody_types_it(
+    day: str, demo_as_of: Callable[[str], Run], truth: Truth
+) -> None:
+    columns = (
+        "milestone_id",
+        "stated_forecast_on",
+        "computed_forecast_on",
+        "driving_milestone_id",
+        "slip_days",
+    )
+    found = demo_as_of(day).query(
+        f"select {', '.join(columns)} from core.fct_milestone_forecast "
+        "where is_current and computed_forecast_on <> stated_forecast_on and actual_on is null"
+    )
+    assert found == [tuple(row[column] for column in columns) for row in truth["upstream_slips"][day]]
+
+
+def test_an_escalation_carries_its_decision_and_the_day_it_was_taken(
+    demo_as_of: Callable[[str], Run], truth: Truth
+) -> None:
+    for day in ("2026-04-14", "2026-09-30"):
+        found = demo_as_of(day).query(
+            "select milestone_id, decision_id, decided_on from governance.escalations order by milestone_id"
+        )
+        planted = sorted(truth["escalations"][day], key=lambda row: str(row["milestone_id"]))
+        assert found == [(row["milestone_id"], row["decision_id"], row["decided_on"]) for row in planted]

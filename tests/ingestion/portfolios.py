@@ -62,6 +62,7 @@ def portfolio_of(data_root: Path, *sources: dict[str, Any]) -> Portfolio:
         benefits=[],
         behaviours=[],
         owners=[],
+        confidence_overrides=[],
         warnings=[],
     )
 

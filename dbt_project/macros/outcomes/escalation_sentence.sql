@@ -10,7 +10,13 @@
     end
     || ' (' || cast(cast(100 * loss_ratio as decimal(28, 1)) as varchar) || '% of the planned benefit)'
     || case
-        when state = 'open' and avoidable_amount > 0
+        when driving_milestone_id is not null
+            then '; it waits for ' || driving_milestone_id || ' and its own forecast still says '
+                || cast(stated_forecast_on as varchar)
+        else ''
+    end
+    || case
+        when state in ('open', 'acknowledged') and avoidable_amount > 0
             then '; an earlier go-live can still save '
                 || cast(cast(avoidable_amount as decimal(28, 2)) as varchar) || ' ' || currency_code
         else ''

@@ -1,11 +1,13 @@
 {# Status of a KPI before trust is asked (docs/metrics, status). Until target_on by the gap to plan, after it by
-   attainment; a guardrail by its limit and a margin of 10% before it; what has no plan by its deviation. #}
+   attainment; a guardrail by its limit and the margin before it; what has no plan by its deviation. A cap
+   (a critical check failed) is behind whatever the number says. #}
 {% macro kpi_status() -%}
     case
         when value is null and held_reason is null then 'no_data'
         when held_reason is not null then 'held'
         when not is_targeted then 'no_target'
         when not is_due then 'not_due'
+        when is_capped then 'behind'
         when is_guardrail and adverse_deviation > 0 then 'behind'
         when is_guardrail and adverse_deviation > -margin_value then 'close'
         when is_guardrail then 'on_target'

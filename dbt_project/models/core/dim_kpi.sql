@@ -50,6 +50,8 @@ select
     kpis.exogenous_effect,
     kpis.plausible_min_value,
     kpis.plausible_max_value,
+    kpis.guardrail_limit_value,
+    kpis.guardrail_margin_value,
     kpis.definition_version,
     kpis.recorded_on,
     owners.owner_person_id,

@@ -35,6 +35,10 @@ met as (
     union
     select workstream_id from {{ ref('int_milestones__known') }}
     union
+    select workstream_id from {{ ref('int_readiness_checks__known') }}
+    union
+    select workstream_id from {{ ref('int_surveys__known') }}
+    union
     select workstream_id from {{ ref('int_ledger_lines__known') }}
     union
     select workstream_id from {{ ref('int_budget_lines__known') }}

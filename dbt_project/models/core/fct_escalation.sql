@@ -2,52 +2,6 @@ with run as (
     select * from {{ source('portfolio', 'run') }}
 ),
 
-valued as (
-    select * from {{ ref('int_escalations__valued') }}
-),
-
-owners as (
-    select * from {{ ref('int_owners__active') }}
-    where entity_type = 'kpi'
-),
-
--- One row per milestone, KPI and revision; an amount only when every link's is known, in one currency.
-breaches as (
-    select
-        milestone_id,
-        kpi_id,
-        revision_number,
-        is_latest,
-        revised_on,
-        original_baseline_on,
-        expected_on,
-        actual_on,
-        slip_days,
-        slip_business_days,
-        reported_status,
-        max(milestone_name) as milestone_name,
-        case when min(workstream_id) = max(workstream_id) then min(workstream_id) else max(milestone_workstream_id) end
-            as workstream_id,
-        case when min(benefit_id) = max(benefit_id) and count(*) = count(benefit_id) then min(benefit_id) end
-            as benefit_id,
-        case when min(currency_code) = max(currency_code) then min(currency_code) end as currency_code,
-        min(currency_code) = max(currency_code) and count(*) = count(amount_at_risk) as has_amount,
-        max(fiscal_year_ends_on) as fiscal_year_ends_on,
-        max(linked_on) as linked_on,
-        sum(planned_amount) as planned_amount,
-        sum(amount_at_risk) as amount_at_risk,
-        sum(amount_low) as amount_low,
-        sum(amount_high) as amount_high,
-        sum(avoidable_amount) as avoidable_amount,
-        sum(units_at_risk) as units_at_risk,
-        max(loss_ratio) as loss_ratio,
-        max(case when is_breach then 1 else 0 end) = 1 as is_breach
-    from valued
-    group by
-        milestone_id, kpi_id, revision_number, is_latest, revised_on, original_baseline_on, expected_on,
-        actual_on, slip_days, slip_business_days, reported_status
-),
-
 -- A calm revision ends a spell; a late arrival belongs to the spell it ends, however small the loss.
 spells as (
     select
@@ -56,7 +10,7 @@ spells as (
             partition by milestone_id, kpi_id order by revision_number
             rows between unbounded preceding and current row
         ) as spell_number
-    from breaches
+    from {{ ref('int_escalations__summed') }}
 ),
 
 last_spells as (
@@ -102,7 +56,28 @@ final as (
         on lifecycles.milestone_id = latest.milestone_id
             and lifecycles.kpi_id = latest.kpi_id
             and latest.is_latest
-    left join owners on lifecycles.kpi_id = owners.entity_id
+    left join {{ ref('int_owners__active') }} as owners
+        on lifecycles.kpi_id = owners.entity_id and owners.entity_type = 'kpi'
+),
+
+-- The last decision taken on what stands, else the next one that is asked for.
+decided as (
+    select
+        final.*,
+        decisions.decision_id,
+        decisions.needed_by_on,
+        decisions.decided_on,
+        decisions.outcome,
+        decisions.reopened_on,
+        row_number() over (
+            partition by final.milestone_id, final.kpi_id
+            order by decisions.decided_on desc nulls last, decisions.needed_by_on asc, decisions.decision_id asc
+        ) as preference
+    from final
+    left join {{ ref('int_decisions__weighed') }} as decisions
+        on final.milestone_id = decisions.milestone_id
+            and final.kpi_id = decisions.kpi_id
+            and (decisions.decided_on is null or final.opened_on <= decisions.decided_on)
 )
 
 select
@@ -116,12 +91,22 @@ select
     cast(owner_count as integer) as owner_count,
     original_baseline_on,
     expected_on,
+    stated_forecast_on,
+    driving_milestone_id,
     actual_on,
     cast(slip_days as integer) as slip_days,
     cast(slip_business_days as integer) as slip_business_days,
     opened_on,
     closed_on,
-    state,
+    case when state = 'open' then reopened_on end as reopened_on,
+    case
+        when state = 'open' and decided_on is not null and reopened_on is null then 'acknowledged'
+        else state
+    end as state,
+    decision_id,
+    needed_by_on as decision_needed_by_on,
+    decided_on,
+    outcome as decision_outcome,
     fiscal_year_ends_on,
     cast(units_at_risk as decimal(28, 10)) as units_at_risk,
     cast(case when has_amount then planned_amount end as decimal(28, 4)) as planned_amount,
@@ -135,4 +120,5 @@ select
         as decimal(28, 10)
     ) as loss_ratio,
     reported_status
-from final
+from decided
+where preference = 1

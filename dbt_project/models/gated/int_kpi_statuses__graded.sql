@@ -6,9 +6,19 @@ trusted as (
     select * from {{ ref('int_kpis__trusted') }}
 ),
 
+sliced as (
+    select
+        kpi_id,
+        min(observed_on) as first_observed_on
+    from {{ ref('fct_kpi_observation') }}
+    where slice <> 'all'
+    group by kpi_id
+),
+
 graded as (
     select
         judged.*,
+        coalesce(sliced.first_observed_on <= judged.judged_on, false) as is_sliced,
         trusted.freshness_score,
         trusted.coverage_score,
         trusted.checks_score,
@@ -24,6 +34,7 @@ graded as (
     left join trusted
         on judged.kpi_id = trusted.kpi_id
             and judged.month_on = trusted.month_on
+    left join sliced on judged.kpi_id = sliced.kpi_id
 )
 
 select
@@ -56,9 +67,20 @@ select
     coalesce(gate_status, 'not_checked') as gate_status,
     final_status as status,
     case final_status
-        when 'no_data' then 'nothing was observed by ' || cast(judged_on as varchar)
+        when 'no_data'
+            then
+                case when is_sliced then 'only parts (slices) were observed by ' else 'nothing was observed by ' end
+                || cast(judged_on as varchar)
         when 'held' then coalesce(held_reason, trust_reason)
         when 'no_target' then 'the portfolio declares no target'
         when 'not_due' then 'the first planned effect starts on ' || cast(first_start_on as varchar)
-    end as status_reason
+        else case when is_capped then 'a critical check failed' end
+    end as status_reason,
+    case
+        when value is null or attainment_ratio is not null then null
+        when is_guardrail then 'a guardrail is held to its limit'
+        when target_value is null then 'the portfolio declares no target'
+        when baseline_value is null then 'the portfolio declares no baseline'
+        else 'the target equals the baseline: there is no way to go'
+    end as attainment_reason
 from graded

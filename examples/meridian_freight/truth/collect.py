@@ -15,7 +15,9 @@ from examples.meridian_freight.truth.flow import flow_truth
 from examples.meridian_freight.truth.ledger import ledger_truth
 from examples.meridian_freight.truth.outcomes import outcomes_truth
 from examples.meridian_freight.truth.quality import quality_truth
+from examples.meridian_freight.truth.readiness import readiness_truth
 from examples.meridian_freight.truth.records import records_truth
+from examples.meridian_freight.truth.register import register_truth
 
 
 def collect_truth(plans: dict[str, Items], seed: int, scale: int) -> dict[str, Any]:
@@ -23,6 +25,8 @@ def collect_truth(plans: dict[str, Items], seed: int, scale: int) -> dict[str, A
     return {
         "about": {"as_of": AS_OF, "seed": seed, "scale": scale},
         "escalations": escalations_by_as_of(),
+        **register_truth(),
+        **readiness_truth(),
         **outcomes_truth(seed, scale),
         "use": adoption_truth(seed, scale),
         "ledger": ledger_truth(seed, scale),

@@ -8,16 +8,10 @@ from typing import Any
 from examples.meridian_freight.plan.company import FISCAL_YEAR_END, FISCAL_YEAR_START
 from examples.meridian_freight.plan.links import DRIVERS, LAG, Driver
 from examples.meridian_freight.plan.milestones import Revision, plan_milestones
+from examples.meridian_freight.truth.days import AS_OF_DAYS
 from examples.meridian_freight.truth.money import amount
+from examples.meridian_freight.truth.register import decision_of
 
-AS_OF_DAYS = (
-    date(2026, 3, 10),
-    date(2026, 4, 12),
-    date(2026, 4, 13),
-    date(2026, 4, 14),
-    date(2026, 5, 25),
-    date(2026, 9, 30),
-)
 KPI_OWNER = {"cost_per_mile": "p010"}
 
 
@@ -33,21 +27,23 @@ def _escalations(as_of: date) -> list[dict[str, Any]]:
         known = [r for r in revisions if r.recorded_on <= as_of]
         slipped = [r for r in known if r.forecast_on > r.baseline_on]
         if slipped:
-            rows.append(_escalation(driver, slipped[0], known[-1]))
+            rows.append(_escalation(driver, slipped[0], known[-1], as_of))
     return rows
 
 
-def _escalation(driver: Driver, opened: Revision, now: Revision) -> dict[str, Any]:
+def _escalation(driver: Driver, opened: Revision, now: Revision, as_of: date) -> dict[str, Any]:
     reached = now.actual_on or now.forecast_on
     days = days_lost(driver, reached)
     year = FISCAL_YEAR_END - FISCAL_YEAR_START
     planned = days_of_benefit(driver.planned_start)
     units = abs(driver.effect) * days / 10_000 / year.days
+    decision = decision_of(driver.milestone_id, as_of)
+    state = "crystallised" if now.actual_on else "acknowledged" if decision["decided_on"] else "open"
     return {
         "milestone_id": driver.milestone_id,
         "kpi_id": driver.kpi_id,
         "owner_person_id": KPI_OWNER[driver.kpi_id],
-        "state": "open" if now.actual_on is None else "crystallised",
+        "state": state,
         "opened_on": opened.recorded_on,
         "slip_days": (reached - now.baseline_on).days,
         "days_lost": days,
@@ -63,6 +59,7 @@ def _escalation(driver: Driver, opened: Revision, now: Revision) -> dict[str, An
         "planned_benefit_days": planned,
         "severity": _severity(days * 100 / planned),
         "reported_status": now.reported_status,
+        **decision,
     }
 
 

@@ -22,6 +22,8 @@ from examples.meridian_freight.plan.fx import CURRENCIES, published
 from examples.meridian_freight.plan.kpis import plan_observations
 from examples.meridian_freight.plan.ledger import EXPENSES, MONTHS, every_month
 from examples.meridian_freight.plan.milestones import plan_milestones
+from examples.meridian_freight.plan.readiness import plan_assessments, plan_surveys
+from examples.meridian_freight.plan.register import DECISIONS, DEPENDENCIES, decisions_as_recorded
 from examples.meridian_freight.plan.special_journals import (
     FILTERED,
     MODELLED,
@@ -47,7 +49,17 @@ def records_truth(plans: dict[str, Items], seed: int, scale: int) -> dict[str, d
         "clickup": {"tasks": _snapshots(_of_tool(plans, "clickup"), CLICKUP_DELIVERIES)},
         "wrike": {"tasks": _buckets(modelled=_count(plans, "wrike") - 1, quarantined=1)},
         "asana": {"tasks": _buckets(modelled=_count(plans, "asana"))},
-        "register": {"milestones": _buckets(modelled=len(plan_milestones()), not_yet_known=1)},
+        "register": {
+            "milestones": _buckets(modelled=len(plan_milestones()), not_yet_known=1),
+            "dependencies": _buckets(modelled=len(DEPENDENCIES)),
+            "decisions": _buckets(
+                modelled=len(DECISIONS), superseded=len(decisions_as_recorded()) - len(DECISIONS)
+            ),
+        },
+        "operations": {
+            "readiness": _buckets(modelled=len(plan_assessments())),
+            "surveys": _buckets(modelled=sum(len(group.scores) for group in plan_surveys())),
+        },
         "ledger": _ledger(seed, scale),
         "finance": {
             "budgets": _buckets(

@@ -95,6 +95,8 @@ select
     slip_days,
     slip_business_days,
     reported_status,
+    stated_forecast_on,
+    driving_milestone_id,
     fiscal_year,
     fiscal_year_ends_on,
     {{ curve_amount('effect', 'value_per_day', 'planned_sum', 'scale') }} as planned_amount,

@@ -19,6 +19,7 @@ observed as (
         {{ fidelity_score('observations.history_fidelity') }} as fidelity_score,
         cast(null as decimal(28, 10)) as coverage_ratio,
         cast(null as varchar) as held_reason,
+        false as is_capped,
         observations.definition_version
     from {{ ref('fct_kpi_observation') }} as observations
     inner join kpis on observations.kpi_id = kpis.kpi_id
@@ -40,6 +41,7 @@ computed as (
         metrics.fidelity_score,
         metrics.coverage_ratio,
         metrics.held_reason,
+        metrics.is_capped,
         kpis.definition_version
     from kpis
     inner join {{ ref('int_portfolio_metrics__measured') }} as metrics on kpis.metric_id = metrics.metric_id
@@ -79,6 +81,7 @@ select
     ranked.sample_count,
     ranked.fidelity_score,
     ranked.coverage_ratio,
+    coalesce(ranked.is_capped, false) as is_capped,
     case
         when ranked.held_reason is not null then ranked.held_reason
         when ranked.definition_version <> kpis.definition_version

@@ -10,15 +10,6 @@ links as (
     where link_type = 'driver' and valid_to is null
 ),
 
-revisions as (
-    select
-        milestones.*,
-        {{ at_local_date('milestones.recorded_at', 'run.time_zone') }} as revised_on,
-        coalesce(milestones.actual_on, milestones.forecast_on, milestones.baseline_on) as expected_on
-    from {{ ref('fct_milestone_revision') }} as milestones
-    cross join run
-),
-
 -- The link itself names its go-live; only a source that says outright that none starts there overrules it.
 excluded as (
     select distinct milestone_id
@@ -28,10 +19,17 @@ excluded as (
 
 standing as (
     select
-        *,
-        lead(revised_on) over (partition by milestone_id order by revision_number) as replaced_on,
-        row_number() over (partition by milestone_id order by revision_number desc) as recency
-    from revisions
+        forecasts.*,
+        cast(at_expected.working_days_before - at_original.working_days_before as bigint) as slip_business_days
+    from {{ ref('fct_milestone_forecast') }} as forecasts
+    left join {{ ref('int_workstream_calendars__resolved') }} as calendars
+        on forecasts.workstream_id = calendars.workstream_id
+    left join {{ ref('int_working_days__counted') }} as at_original
+        on calendars.work_calendar_id = at_original.work_calendar_id
+            and forecasts.original_baseline_on = at_original.date_on
+    left join {{ ref('int_working_days__counted') }} as at_expected
+        on calendars.work_calendar_id = at_expected.work_calendar_id
+            and forecasts.computed_forecast_on = at_expected.date_on
 )
 
 select
@@ -51,18 +49,21 @@ select
     {{ at_local_date('links.recorded_at', 'run.time_zone') }} as linked_on,
     standing.milestone_name,
     standing.workstream_id as milestone_workstream_id,
-    standing.revision_number,
-    standing.recency = 1 as is_latest,
-    standing.revised_on,
-    coalesce(standing.replaced_on, run.as_of_on) as stood_until_on,
+    standing.forecast_number as revision_number,
+    standing.is_current as is_latest,
+    standing.known_from_on as revised_on,
+    standing.known_until_on as stood_until_on,
     standing.original_baseline_on,
-    standing.expected_on,
+    standing.computed_forecast_on as expected_on,
+    standing.stated_forecast_on,
+    standing.forecast_basis,
+    standing.driving_milestone_id,
     standing.actual_on,
-    cast({{ days_between('standing.original_baseline_on', 'standing.expected_on') }} as integer) as slip_days,
-    standing.variance_business_days as slip_business_days,
+    cast(standing.slip_days as integer) as slip_days,
+    standing.slip_business_days,
     standing.reported_status,
     cast({{ dbt.dateadd('day', 'links.lag_days', 'standing.original_baseline_on') }} as date) as planned_start_on,
-    cast({{ dbt.dateadd('day', 'links.lag_days', 'standing.expected_on') }} as date) as expected_start_on,
+    cast({{ dbt.dateadd('day', 'links.lag_days', 'standing.computed_forecast_on') }} as date) as expected_start_on,
     cast(
         {{ dbt.dateadd('day', 'links.lag_days', 'greatest(standing.original_baseline_on, run.tomorrow_on)') }} as date
     ) as reachable_start_on

@@ -1,6 +1,6 @@
 {{ config(materialized='table') }}
 
-{% for area in ['flow', 'quality', 'people', 'adoption', 'money', 'rework', 'defect', 'deployment'] %}
+{% for area in ['flow', 'quality', 'people', 'adoption', 'money', 'rework', 'defect', 'deployment', 'reliability', 'survey'] %}
     {{ 'union all' if not loop.first }}
     select
         scope_id,
@@ -12,6 +12,7 @@
         sample_count,
         fidelity_score,
         coverage_ratio,
-        held_reason
+        held_reason,
+        {{ 'is_capped' if area == 'reliability' else 'false as is_capped' }}
     from {{ ref('int_' ~ area ~ '_metrics__measured') }}
 {% endfor %}

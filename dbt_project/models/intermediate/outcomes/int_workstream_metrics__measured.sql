@@ -8,6 +8,7 @@ select
     sample_count,
     fidelity_score,
     coverage_ratio,
-    held_reason
+    held_reason,
+    is_capped
 from {{ ref('int_metrics__measured') }}
 where scope_id <> 'portfolio'

@@ -60,7 +60,7 @@ judged as (
             else 'medium'
         end as severity,
         case
-            when forecast_gaps.state = 'open'
+            when forecast_gaps.state in ('open', 'acknowledged')
                 then cast({{ dbt.dateadd('day', -1, 'forecast_gaps.original_baseline_on') }} as date)
         end as decide_by_on,
         -- A benefit counts once in a headline: where most of it is at risk.
@@ -91,8 +91,11 @@ select
     slip_business_days,
     original_baseline_on,
     expected_on,
+    stated_forecast_on,
+    driving_milestone_id,
     opened_on,
     closed_on,
+    reopened_on,
     units_at_risk,
     unit,
     planned_amount,
@@ -108,6 +111,10 @@ select
     state,
     decide_by_on,
     avoidable_amount,
+    decision_id,
+    decision_needed_by_on,
+    decided_on,
+    decision_outcome,
     reported_status,
     coalesce(computed_status, 'no_data') as computed_status,
     {{ escalation_sentence() }} as explanation

@@ -34,6 +34,7 @@ select
     graded.planned_value,
     graded.attainment_ratio,
     graded.original_attainment_ratio,
+    graded.attainment_reason,
     graded.gap_ratio,
     graded.is_guardrail,
     graded.is_targeted,

@@ -63,6 +63,7 @@ graded_metrics as (
         case
             when held_reason is not null or trust_score < {{ least_trust() }} then 'held'
             when value is null then 'no_data'
+            when is_capped then 'behind'
             else 'no_target'
         end as status
     from measured
@@ -90,6 +91,7 @@ metric_rows as (
         case graded_metrics.status
             when 'held' then coalesce(graded_metrics.held_reason, 'its history is too weak or covers too little')
             when 'no_data' then 'nothing was measured in the month'
+            when 'behind' then 'a critical check failed'
             else 'no target is declared for it'
         end as status_reason,
         graded_metrics.trust_score,
