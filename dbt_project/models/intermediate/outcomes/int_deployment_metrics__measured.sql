@@ -5,15 +5,11 @@ with run as (
 ),
 
 deployments as (
-    select
-        'portfolio' as scope_id,
-        deployments.*
-    from {{ ref('fct_deployment') }} as deployments
-    union all
-    select
-        deployments.workstream_id as scope_id,
-        deployments.*
-    from {{ ref('fct_deployment') }} as deployments
+    {%- for scope in ["'portfolio'", 'workstream_id'] %}
+        {{ 'union all' if not loop.first }}
+        select *, {{ scope }} as scope_id
+        from {{ ref('fct_deployment') }}
+    {%- endfor %}
 ),
 
 scopes as (
@@ -88,10 +84,7 @@ metrics as (
     from monthly
     {%- for metric_id, relation, seconds, total, known in [
         ('change_lead_time_p50_hours', 'monthly', 'lead_p50_seconds', 'deployment_count', 'deployments name a first commit'),
-        (
-            'failed_deployment_recovery_p50_hours', 'yearly', 'recovery_p50_seconds', 'failed_count',
-            'failed deployments are known to have recovered'
-        ),
+        ('failed_deployment_recovery_p50_hours', 'yearly', 'recovery_p50_seconds', 'failed_count', 'failed deployments are known to have recovered'),
     ] %}
         union all
         select
