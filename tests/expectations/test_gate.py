@@ -103,5 +103,5 @@ def test_two_checks_of_one_name_are_refused(tmp_path: Path) -> None:
 
 def test_every_suite_of_the_product_loads() -> None:
     assert {suite.suite for suite in load_suites()} == {
-        *("core_facts", "delivery_facts", "kpis", "landed_inputs")
+        *("adoption_facts", "core_facts", "delivery_facts", "kpis", "landed_inputs")
     }

@@ -11,12 +11,25 @@ usage_daily as (
     where action_count > 0
 ),
 
--- A list that names no product is about the one product that has the feature, if there is one.
+-- A list that names no product is about the one product that has the feature, used or declared, if there is one.
+features as (
+    select
+        product,
+        feature
+    from usage_daily
+    union
+    select
+        product,
+        feature
+    from {{ source('portfolio', 'core_actions') }}
+    where feature is not null
+),
+
 lone_products as (
     select
         feature,
         min(product) as product
-    from usage_daily
+    from features
     group by feature
     having count(distinct product) = 1
 ),
