@@ -33,6 +33,13 @@ def batch_events() -> None:
 def open_instance(home: Path) -> DagsterInstance:
     """Open the instance, so that runs of the command line show in the UI too."""
     from dagster import DagsterInstance  # noqa: PLC0415
+    from dagster._core.instance import InstanceRef  # noqa: PLC0415
 
     batch_events()
-    return DagsterInstance.from_config(str(instance_folder(home)))
+    folder = instance_folder(home)
+    log = {
+        "module": "orchestration.event_log",
+        "class": "OpenEventLog",
+        "config": {"base_dir": str(folder / "history" / "runs")},  # where Dagster's own log looks
+    }
+    return DagsterInstance.from_ref(InstanceRef.from_dir(str(folder), overrides={"event_log_storage": log}))

@@ -3,12 +3,16 @@
 Belongs here: how Dagster owns models. Does not belong here: SQL, or the arguments of dbt (dbt_stage.py).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from importlib.metadata import version
 from typing import Any
 
 import dagster as dg
 import duckdb
 from dagster_dbt import DagsterDbtTranslator, DbtCliResource, dbt_assets
+from packaging.version import Version
+from typing_extensions import override
 
 from orchestration.assets.landing import input_key
 from orchestration.dbt_stage import (
@@ -50,6 +54,23 @@ def translator() -> ModelTranslator:
     return ModelTranslator(DagsterDbtTranslatorSettings(enable_duplicate_source_asset_keys=True))
 
 
+class DbtCli(DbtCliResource):
+    """dbt's command line without what dagster-dbt prepares before each call, and no asset here uses.
+
+    That is a second dbt in this process, for column metadata, and a child process that is asked for its
+    version: five seconds of a run.
+    """
+
+    @cached_property
+    @override
+    def _cli_version(self) -> Version:
+        return Version(version("dbt-core"))
+
+    @override
+    def _initialize_dbt_core_adapter(self, args: Sequence[str]) -> Any:
+        del args
+
+
 def build(location: Location) -> dg.Definitions:
     """One assets definition per dbt stage."""
     home = location.home
@@ -72,9 +93,7 @@ def build(location: Location) -> dg.Definitions:
 
         return models
 
-    dbt = DbtCliResource(
-        project_dir=str(DBT_PROJECT), profiles_dir=str(DBT_PROJECT), dbt_executable=dbt_executable()
-    )
+    dbt = DbtCli(project_dir=str(DBT_PROJECT), profiles_dir=str(DBT_PROJECT), dbt_executable=dbt_executable())
     return dg.Definitions(assets=[stage("facts"), stage("marts")], resources={"dbt": dbt})
 
 
