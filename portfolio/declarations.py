@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from portfolio.adoption import Behaviour, CoreActions, Product
+from portfolio.benefit_map import BenefitMapEdge, BenefitMapNode
 from portfolio.declared import Declared
 from portfolio.defects import DefectTerms
 from portfolio.errors import Problem
 from portfolio.file_mappings import FileMapping
+from portfolio.finance import EarnedValuePlan
 from portfolio.governance import ConfidenceOverride
 from portfolio.models import (
     About,
@@ -42,6 +44,8 @@ ID_FIELDS: dict[str, str] = {
     "benefits": "benefit_id",
     "products": "product",
     "behaviours": "behaviour_id",
+    "benefit_map_nodes": "node_id",
+    "earned_value": "workstream_id",
 }
 """The sections whose entries have an id of their own, and its key."""
 
@@ -72,6 +76,9 @@ class Declarations:
     behaviours: list[Behaviour] = field(default_factory=list)
     owners: list[EntityOwner] = field(default_factory=list)
     confidence_overrides: list[ConfidenceOverride] = field(default_factory=list)
+    benefit_map_nodes: list[BenefitMapNode] = field(default_factory=list)
+    benefit_map: list[BenefitMapEdge] = field(default_factory=list)
+    earned_value: list[EarnedValuePlan] = field(default_factory=list)
     ids: dict[str, set[str]] = field(default_factory=lambda: {section: set() for section in ID_FIELDS})
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)

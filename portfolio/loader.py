@@ -16,12 +16,14 @@ from typing import Any
 from pydantic import SecretStr
 
 from portfolio.adoption import Behaviour, CoreActions, Product
+from portfolio.benefit_map import BenefitMapEdge, BenefitMapNode
 from portfolio.checks import EntityColumns, ExpressionFault, check_all
 from portfolio.declarations import ID_FIELDS, Declarations
 from portfolio.declared import Declared
 from portfolio.defects import DefectTerms
 from portfolio.errors import PortfolioErrors, Problem
 from portfolio.file_mappings import FileMapping
+from portfolio.finance import EarnedValuePlan, InvestmentTerms
 from portfolio.governance import ConfidenceOverride
 from portfolio.models import (
     About,
@@ -45,7 +47,12 @@ from portfolio.yaml_reader import Document, read_yaml
 
 PORTFOLIO_FILE = "portfolio.yml"
 DEFAULT_VERSIONS_KEPT = 10
-_SINGLE: dict[str, type[Declared]] = {"portfolio": About, "privacy": Privacy, "data_root": DataRoot}
+_SINGLE: dict[str, type[Declared]] = {
+    "portfolio": About,
+    "privacy": Privacy,
+    "data_root": DataRoot,
+    "investment": InvestmentTerms,
+}
 _VERSIONS_KEPT = "published_versions_kept"
 
 _SECTIONS: dict[str, dict[str, type[Declared]]] = {
@@ -74,6 +81,9 @@ _SECTIONS: dict[str, dict[str, type[Declared]]] = {
         "behaviours": Behaviour,
         "owners": EntityOwner,
         "confidence_overrides": ConfidenceOverride,
+        "benefit_map_nodes": BenefitMapNode,
+        "benefit_map": BenefitMapEdge,
+        "earned_value": EarnedValuePlan,
     },
 }
 
@@ -127,6 +137,7 @@ def load_portfolio(
     check_all(load.found, connectors, entity_columns, expression_fault)
     if load.found.problems or load.found.about is None or load.found.data_root is None:
         raise PortfolioErrors(load.found.problems)
+    terms = load.single.get("investment")
     lists = {name: getattr(load.found, name) for sections in _SECTIONS.values() for name in sections}
     return Portfolio(
         folder=load.folder,
@@ -135,6 +146,7 @@ def load_portfolio(
         privacy_key=privacy_key,
         about=load.found.about,
         published_versions_kept=load.versions_kept,
+        investment=terms if isinstance(terms, InvestmentTerms) else None,
         warnings=sorted(set(load.found.warnings)),
         **lists,
     )

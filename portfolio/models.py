@@ -16,10 +16,12 @@ from typing import Annotated, Literal
 from pydantic import Field, SecretStr, field_validator, model_validator
 
 from portfolio.adoption import Behaviour, CoreActions, Product
+from portfolio.benefit_map import BenefitMapEdge, BenefitMapNode
 from portfolio.declared import Currency, Day, Days, Declared, Key, Number, Slug, Text, TimeZone, UniqueNames
 from portfolio.defects import DefectTerms
 from portfolio.errors import PortfolioError, Problem
 from portfolio.file_mappings import FileMapping
+from portfolio.finance import EarnedValuePlan, InvestmentTerms
 from portfolio.governance import ConfidenceOverride
 from portfolio.outcomes import Benefit, EntityOwner, Kpi, Link, Objective, Outcome
 from portfolio.sources import Source
@@ -199,6 +201,10 @@ class Portfolio:
     behaviours: list[Behaviour]
     owners: list[EntityOwner]
     confidence_overrides: list[ConfidenceOverride]
+    benefit_map_nodes: list[BenefitMapNode]
+    benefit_map: list[BenefitMapEdge]
+    earned_value: list[EarnedValuePlan]
+    investment: InvestmentTerms | None
     warnings: list[Problem]
     """What is worth a look and stops nothing."""
 

@@ -45,6 +45,8 @@ COMPUTED_METRICS: dict[str, ScorecardArea] = {
     "actions_per_person": "adoption",
     "budget_variance_ratio": "business_impact",
     "benefit_realisation_ratio": "business_impact",
+    "cpi": "business_impact",
+    "spi_time": "business_impact",
     "operational_readiness_ratio": "reliability",
     "stakeholder_readiness_ratio": "reliability",
     "stakeholder_response_ratio": "reliability",

@@ -181,6 +181,40 @@ PORTFOLIO_TABLES: dict[str, dict[str, str]] = {
         "valid_to": "date",
         "recorded_on": "date",
     },
+    # At most one row: how the cash flows of all initiatives are discounted.
+    "investment_terms": {
+        "discount_ratio": NUMBER,  # per year
+        "cash_flow_timing": "varchar",  # period_start | mid_period | period_end
+        "price_basis": "varchar",  # nominal | real
+        "benefits_counted": "varchar",  # cashable | all
+    },
+    # One row per step by which a work package earns a part of its share of the workstream's budget.
+    "work_packages": {
+        "workstream_id": "varchar",
+        "work_package_id": "varchar",
+        "method": "varchar",  # zero_hundred | fifty_fifty | milestone_weights | done_items
+        "budget_share": WEIGHT,
+        "step_kind": "varchar",  # milestone | first_start | done_items
+        "step_weight": WEIGHT,
+        "milestone_id": "varchar",
+        "planned_item_count": "integer",
+        "eac_method": "varchar",  # typical | atypical | bottom_up | cpi_spi
+        "recorded_on": "date",
+    },
+    # Edges of the benefit map; those that outcomes and benefits imply have no dates.
+    "benefit_map": {
+        "cause_type": "varchar",  # enabler | output | capability | outcome | benefit | objective
+        "cause_id": "varchar",
+        "cause_name": "varchar",
+        "effect_type": "varchar",
+        "effect_id": "varchar",
+        "effect_name": "varchar",
+        "workstream_id": "varchar",  # that delivers the cause
+        "is_implied": "boolean",
+        "valid_from": "date",
+        "valid_to": "date",
+        "recorded_on": "date",
+    },
     # Which actions count as use of a product (docs/metrics/finance.md, adoption).
     "core_actions": {"product": "varchar", "action": "varchar", "feature": "varchar"},
     # Every product that is declared or has core actions.

@@ -20,6 +20,7 @@ from portfolio.models import CanonicalStatus, Portfolio
 from portfolio.outcomes import Owner
 from portfolio.schema import PORTFOLIO_TABLES
 from portfolio.settings import AsOf
+from portfolio.value_rows import benefit_map_rows, investment_rows, work_package_rows
 from portfolio.work_calendars import WorkDay, default_work_days, work_days
 
 Row = tuple[Any, ...]
@@ -256,6 +257,9 @@ _DECLARED: dict[str, Callable[[Portfolio], Iterable[Row]]] = {
     "owners": _owners,
     "defect_terms": lambda p: (row for entry in p.defects for row in entry.rows()),
     "confidence_overrides": _confidence_overrides,
+    "investment_terms": investment_rows,
+    "work_packages": work_package_rows,
+    "benefit_map": benefit_map_rows,
     "core_actions": _core_actions,
     "products": product_rows,
     "activation_actions": activation_rows,

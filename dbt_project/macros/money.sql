@@ -39,3 +39,15 @@
         else 'open'
     end
 {%- endmacro %}
+
+{# Money that is an estimate: one division of doubles, rounded to the minor unit; null over nothing, and where the
+   result has more digits than an amount can hold. #}
+{% macro estimated_money(numerator, denominator, minor_unit_digits='minor_unit_digits') -%}
+    case
+        when abs({{ numerator }}) < abs(cast({{ denominator }} as double)) * 1000000000000000000
+            then {{ round_money(
+                'cast(' ~ numerator ~ ' / nullif(cast(' ~ denominator ~ ' as double), 0) as decimal(28, 4))',
+                minor_unit_digits
+            ) }}
+    end
+{%- endmacro %}

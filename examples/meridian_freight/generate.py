@@ -25,6 +25,7 @@ from examples.meridian_freight.writers.ledger import write_ledgers
 from examples.meridian_freight.writers.milestones import write_milestones
 from examples.meridian_freight.writers.monday import write_monday
 from examples.meridian_freight.writers.people_and_kpis import write_observations, write_people
+from examples.meridian_freight.writers.proposals import write_proposals
 from examples.meridian_freight.writers.readiness import write_assessments, write_surveys
 from examples.meridian_freight.writers.register import write_decisions, write_dependencies
 from examples.meridian_freight.writers.teams import write_members, write_teams, write_time_entries
@@ -32,7 +33,7 @@ from examples.meridian_freight.writers.tracker import write_tracker
 from examples.meridian_freight.writers.usage import write_eligible, write_usage
 from examples.meridian_freight.writers.wrike import write_wrike
 
-GENERATOR_VERSION = "3"
+GENERATOR_VERSION = "4"
 STAMP = ".generated"
 UNFINISHED = "unfinished\n"
 _TEMPLATES = Path(__file__).parent / "portfolio"
@@ -89,6 +90,7 @@ def _write_data(data: Path, plans: dict[str, Items], seed: int, scale: int) -> N
     write_decisions(data / "register" / "decisions.csv")
     write_assessments(data / "operations" / "readiness.csv")
     write_surveys(data / "operations" / "surveys.csv")
+    write_proposals(data / "register" / "proposals.csv")
     write_ledgers(data / "finance" / "ledger", seed, scale)
     write_budgets(data / "finance" / "budgets")
     write_benefits(data / "finance" / "benefits.csv")

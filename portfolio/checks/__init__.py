@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Set
 
 from portfolio.checks.adoption import check_adoption
+from portfolio.checks.benefit_map import check_benefit_map
 from portfolio.checks.defects import check_defects
 from portfolio.checks.file_mappings import EntityColumns, ExpressionFault, check_file_mappings
+from portfolio.checks.finance import check_earned_value
 from portfolio.checks.governance import check_confidence_overrides
 from portfolio.checks.kpis import check_kpis
 from portfolio.checks.links import check_links
@@ -28,6 +30,8 @@ _RULES: tuple[Callable[[Declarations], None], ...] = (
     check_work,
     check_defects,
     check_adoption,
+    check_earned_value,
+    check_benefit_map,
 )
 
 

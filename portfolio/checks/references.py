@@ -41,6 +41,8 @@ def check_references(declarations: Declarations) -> None:
         _refer(d, "outcomes", serving, "outcome_id")
     for part in chain[Declared](d.workstreams, d.outcomes, d.benefits):
         _refer(d, "initiatives", part, "initiative_id")
+    for planned in chain[Declared](d.earned_value, d.benefit_map_nodes):
+        _refer(d, "workstreams", planned, "workstream_id")
     for link in d.links:
         for section, field in (
             ("workstreams", "workstream_id"),

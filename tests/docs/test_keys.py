@@ -12,7 +12,7 @@ import pytest
 from pydantic import BaseModel
 
 from ingestion.entities import mappable_columns
-from portfolio import adoption, defects, governance, models, outcomes, sources
+from portfolio import adoption, benefit_map, defects, finance, governance, models, outcomes, sources
 from portfolio.declared import Declared
 from portfolio.file_mappings import ColumnMapping, EntityMapping, FileMapping, Read
 from portfolio.loader import load_portfolio
@@ -30,6 +30,7 @@ TABLES: dict[str, tuple[type[Declared], ...]] = {
     "`fiscal_calendars`": (models.FiscalCalendar,),
     "`work_calendars`": (models.WorkCalendar,),
     "`entities`": (models.LegalEntity,),
+    "`investment`": (finance.InvestmentTerms,),
     "`sources`": (sources.Source, sources.Stream),
     "`initiatives`": (models.Initiative,),
     "`workstreams`": (models.Workstream,),
@@ -46,6 +47,9 @@ TABLES: dict[str, tuple[type[Declared], ...]] = {
     "`behaviours`": (adoption.Behaviour,),
     "`owners`": (outcomes.EntityOwner,),
     "`confidence_overrides`": (governance.ConfidenceOverride,),
+    "`benefit_map_nodes`": (benefit_map.BenefitMapNode,),
+    "`benefit_map`": (benefit_map.BenefitMapEdge,),
+    "`earned_value`": (finance.EarnedValuePlan, finance.WorkPackage),
     "Every key": (FileMapping, Read, EntityMapping, ColumnMapping),
 }
 """The models of each heading's tables, in order."""

@@ -105,3 +105,23 @@ def test_every_suite_of_the_product_loads() -> None:
     assert {suite.suite for suite in load_suites()} == {
         *("adoption_facts", "core_facts", "delivery_facts", "kpis", "landed_inputs")
     }
+
+
+@pytest.mark.parametrize(("second_claim", "overclaimed"), [("40.00", 0), ("40.01", 1)])
+def test_a_journal_line_is_evidence_for_no_more_than_it_holds(second_claim: str, overclaimed: int) -> None:
+    checks = {check.check: check for suite in load_suites() for check in suite.checks}
+    frame = checks["evidence_is_claimed_once"].frame
+    with duckdb.connect() as database:
+        database.execute("attach ':memory:' as outcomes")
+        database.execute("create schema outcomes.core")
+        database.execute(
+            "create table outcomes.core.fct_ledger_line as select * from (values ('erp:1:2', -100.00), "
+            "('erp:1:3', 5.00)) as t (ledger_line_id, reporting_amount)"
+        )
+        database.execute(
+            "create table outcomes.core.fct_benefit_period as select * from (values "
+            "('erp:1:2', 60.00, 'realised', true), ('erp:1:2', 500.00, 'realised', false), "
+            f"('erp:1:2', {second_claim}, 'realised', true), ('erp:1:2', 900.00, 'planned', true), "
+            "('a letter', 900.00, 'realised', true)) as t (evidence, reporting_amount, measure, is_current)"
+        )
+        assert database.execute(frame).fetchall() == [(overclaimed,)]

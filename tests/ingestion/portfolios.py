@@ -63,6 +63,10 @@ def portfolio_of(data_root: Path, *sources: dict[str, Any]) -> Portfolio:
         behaviours=[],
         owners=[],
         confidence_overrides=[],
+        benefit_map_nodes=[],
+        benefit_map=[],
+        earned_value=[],
+        investment=None,
         warnings=[],
     )
 

@@ -9,9 +9,11 @@ from examples.meridian_freight.plan.flow import Items
 from examples.meridian_freight.truth.adoption import adoption_truth
 from examples.meridian_freight.truth.deployments import deployments_truth
 from examples.meridian_freight.truth.dirt import dirt_truth
+from examples.meridian_freight.truth.earned_value import earned_value_truth
 from examples.meridian_freight.truth.escalations import escalations_by_as_of
 from examples.meridian_freight.truth.finance import finance_truth, quarantine_truth
 from examples.meridian_freight.truth.flow import flow_truth
+from examples.meridian_freight.truth.investments import investments_truth, proposals_truth
 from examples.meridian_freight.truth.ledger import ledger_truth
 from examples.meridian_freight.truth.outcomes import outcomes_truth
 from examples.meridian_freight.truth.quality import quality_truth
@@ -22,6 +24,7 @@ from examples.meridian_freight.truth.register import register_truth
 
 def collect_truth(plans: dict[str, Items], seed: int, scale: int) -> dict[str, Any]:
     """Return the whole truth; amounts are decimal texts, days are dates, durations whole seconds."""
+    ledger = ledger_truth(seed, scale)
     return {
         "about": {"as_of": AS_OF, "seed": seed, "scale": scale},
         "escalations": escalations_by_as_of(),
@@ -29,8 +32,11 @@ def collect_truth(plans: dict[str, Items], seed: int, scale: int) -> dict[str, A
         **readiness_truth(),
         **outcomes_truth(seed, scale),
         "use": adoption_truth(seed, scale),
-        "ledger": ledger_truth(seed, scale),
+        "ledger": ledger,
         **finance_truth(),
+        **earned_value_truth(plans, seed, scale),
+        "investments": investments_truth(ledger["spend_usd"]),
+        "proposals": proposals_truth(),
         "flow": flow_truth(plans),
         "quality": quality_truth(plans, seed, scale),
         "deployments": deployments_truth(seed, scale),

@@ -22,6 +22,7 @@ from examples.meridian_freight.plan.fx import CURRENCIES, published
 from examples.meridian_freight.plan.kpis import plan_observations
 from examples.meridian_freight.plan.ledger import EXPENSES, MONTHS, every_month
 from examples.meridian_freight.plan.milestones import plan_milestones
+from examples.meridian_freight.plan.proposals import PROPOSALS
 from examples.meridian_freight.plan.readiness import plan_assessments, plan_surveys
 from examples.meridian_freight.plan.register import DECISIONS, DEPENDENCIES, decisions_as_recorded
 from examples.meridian_freight.plan.special_journals import (
@@ -60,6 +61,7 @@ def records_truth(plans: dict[str, Items], seed: int, scale: int) -> dict[str, d
             "readiness": _buckets(modelled=len(plan_assessments())),
             "surveys": _buckets(modelled=sum(len(group.scores) for group in plan_surveys())),
         },
+        "steering": {"proposals": _buckets(modelled=len(PROPOSALS))},
         "ledger": _ledger(seed, scale),
         "finance": {
             "budgets": _buckets(

@@ -109,6 +109,8 @@ select
         when judged.unrated_to_date_count + judged.missing_to_date_count = 0 and judged.is_to_date
             then judged.running_validated_amount
     end as cumulative_validated_amount,
+    judged.realised_missing_count,
+    judged.rate_missing_count as unrated_count,
     judged.missing_to_date_count,
     judged.currency_code,
     judged.held_reason,

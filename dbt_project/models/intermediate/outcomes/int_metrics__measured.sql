@@ -1,6 +1,6 @@
 {{ config(materialized='table') }}
 
-{% for area in ['flow', 'quality', 'people', 'adoption', 'money', 'rework', 'defect', 'deployment', 'reliability', 'survey'] %}
+{% for area in ['flow', 'quality', 'people', 'adoption', 'money', 'rework', 'defect', 'deployment', 'reliability', 'survey', 'value'] %}
     {{ 'union all' if not loop.first }}
     select
         scope_id,
