@@ -27,6 +27,7 @@ from portfolio.outcomes import Benefit, EntityOwner, Kpi, Link, Objective, Outco
 from portfolio.sources import Source
 
 CanonicalStatus = Literal["todo", "in_progress", "review", "waiting", "done", "cancelled"]
+CountLevel = Literal["leaf", "root", "all"]
 Count = Annotated[int, Field(ge=1, le=1_000_000)]
 Ratio = Annotated[Decimal, Field(ge=0, le=1)]
 
@@ -151,14 +152,18 @@ class Workstream(Declared):
     """Statutory work needs no outcome."""
     aliases: UniqueNames | None = None
     """Ids under which sources know it: containers such as jira:RTE, cost centres, board names."""
+    count_level: CountLevel = "leaf"
+    """Which of its items flow counts, so that a parent and its parts are not both counted."""
 
 
 class StatusMap(Declared):
-    """What the statuses of a source's container mean."""
+    """What the statuses of a source's container mean, and so where its work begins and ends."""
 
     source: Text = "*"
     container: Text = "*"
     map: Annotated[dict[str, CanonicalStatus], Field(min_length=1)]
+    commits_at: UniqueNames | None = None
+    """Statuses before the start in which an item is promised: lead time runs from there, not from creation."""
     valid_from: Day | None = Field(default=None, alias="from")
     valid_to: Day | None = Field(default=None, alias="to")
 

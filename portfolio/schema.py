@@ -69,6 +69,7 @@ PORTFOLIO_TABLES: dict[str, dict[str, str]] = {
         "work_calendar_id": "varchar",
         "time_zone": "varchar",
         "is_mandated": "boolean",
+        "count_level": "varchar",  # leaf | root | all
     },
     # Loaded container ids (and cost centres, board names, ...) that mean a declared workstream.
     "workstream_aliases": {"alias_id": "varchar", "workstream_id": "varchar"},
@@ -82,6 +83,7 @@ PORTFOLIO_TABLES: dict[str, dict[str, str]] = {
         "is_wait": "boolean",
         "is_finished": "boolean",  # done only: delivered
         "is_cancelled": "boolean",  # closed without delivery: neither started nor finished
+        "is_committed": "boolean",  # promised, or further; null where the map names no such status
         "valid_from": "date",
         "valid_to": "date",
     },

@@ -127,6 +127,7 @@ def _workstreams(portfolio: Portfolio) -> Iterator[Row]:
             workstream.work_calendar or DEFAULT_WORK_CALENDAR,
             workstream.time_zone or portfolio.about.time_zone,
             workstream.is_mandated,
+            workstream.count_level,
         )
 
 
@@ -138,13 +139,16 @@ def _workstream_aliases(portfolio: Portfolio) -> Iterator[Row]:
 
 def _statuses(portfolio: Portfolio) -> Iterator[Row]:
     for entry in portfolio.statuses:
+        committed = entry.commits_at
         for source_status, status in entry.map.items():
+            flags = _STATUS_FLAGS[status]
             yield (
                 entry.source,
                 entry.container,
                 source_status,
                 status,
-                *_STATUS_FLAGS[status],
+                *flags,
+                (flags[1] or source_status in committed) if committed else None,
                 entry.valid_from,
                 entry.valid_to,
             )

@@ -16,7 +16,7 @@ items as (
         workstream_id,
         sum(case when is_wip then 1 else 0 end) as wip_count
     from {{ ref('fct_work_item') }}
-    where not is_deleted
+    where is_counted
     group by workstream_id
 )
 

@@ -51,6 +51,7 @@ def _check_statuses(declarations: Declarations) -> None:
         if entry.valid_from and entry.valid_to and entry.valid_to <= entry.valid_from:
             declarations.complain(entry, "`to` must lie after `from`", "to")
         _complain_of_repeats(declarations, entry, entry.map)
+        _check_commitment(declarations, entry)
     for first, second in combinations(declarations.statuses, 2):
         if (first.source, first.container) != (second.source, second.container) or not _overlap(
             first, second
@@ -62,6 +63,20 @@ def _check_statuses(declarations: Declarations) -> None:
                 where = f"{first.place.file}:{first.place.line('map')}"
                 message = f"status `{status}` of this source and container is already mapped at {where}"
                 declarations.complain(second, message, "map", status)
+
+
+def _check_commitment(declarations: Declarations, entry: StatusMap) -> None:
+    for index, status in enumerate(entry.commits_at or []):
+        meaning = entry.map.get(status)
+        if meaning is None:
+            message = f"status `{status}` is not in this `map`{did_you_mean(status, entry.map)}"
+            declarations.complain(entry, message, "commits_at", index)
+        elif meaning != "todo":
+            message = f"status `{status}` is `{meaning}`: an item is promised before its work begins, in a `todo`"
+            declarations.complain(entry, message, "commits_at", index)
+    if entry.commits_at and not set(entry.map.values()) & {"in_progress", "review", "waiting"}:
+        message = "`commits_at` needs the whole workflow in its `map`: an item that skips it is promised when it starts"
+        declarations.complain(entry, message, "commits_at")
 
 
 def folded(status: str) -> str:

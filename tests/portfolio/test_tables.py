@@ -193,3 +193,18 @@ def test_weights_with_their_rest_add_up_to_one_on_every_day(
         and (row["valid_to"] is None or day < row["valid_to"])
     ]
     assert sum(live) == 1
+
+
+def test_an_item_is_committed_in_the_named_statuses_and_beyond(folder: Folder) -> None:
+    assert {row["is_committed"] for row in rows(folder, "statuses")} == {None}
+    folder.edit("mappings/work.yml", "Done: done}}", "Done: done, Next: todo}, commits_at: [Next]}")
+    committed = {row["source_status"]: row["is_committed"] for row in rows(folder, "statuses")}
+    assert committed == {"To Do": False, "Doing": True, "Won't Do": False, "Done": True, "Next": True}
+
+
+def test_a_workstream_counts_the_items_that_are_nobodys_parent_unless_it_says_otherwise(
+    folder: Folder,
+) -> None:
+    folder.edit("mappings/work.yml", "is_mandated: true", "is_mandated: true, count_level: root")
+    levels = {row["workstream_id"]: row["count_level"] for row in rows(folder, "workstreams")}
+    assert levels == {"cranes": "leaf", "audit": "root"}

@@ -11,6 +11,7 @@ declared as (
         is_wait,
         is_finished,
         is_cancelled,
+        is_committed,
         valid_from,
         valid_to
     from {{ source('portfolio', 'statuses') }}
@@ -27,6 +28,7 @@ unmapped as (
         cast(null as boolean) as is_wait,
         cast(null as boolean) as is_finished,
         cast(null as boolean) as is_cancelled,
+        cast(null as boolean) as is_committed,
         cast(null as date) as valid_from,
         cast(null as date) as valid_to
     from {{ ref('int_workflows__held') }}

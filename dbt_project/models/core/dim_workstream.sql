@@ -14,13 +14,22 @@ declared as (
         on workstreams.initiative_id = initiatives.initiative_id
 ),
 
+aliases as (
+    select * from {{ source('portfolio', 'workstream_aliases') }}
+),
+
 loaded as (
     select
-        workstream_id,
-        min(workstream_name) as workstream_name,
-        min(parent_workstream_id) as parent_workstream_id
-    from {{ ref('int_workstreams__known') }}
-    group by workstream_id
+        known.workstream_id,
+        min(known.workstream_name) as workstream_name,
+        min(coalesce(exact_aliases.workstream_id, scoped_aliases.workstream_id, known.parent_workstream_id))
+            as parent_workstream_id
+    from {{ ref('int_workstreams__known') }} as known
+    left join aliases as exact_aliases
+        on known.parent_workstream_id = exact_aliases.alias_id
+    left join aliases as scoped_aliases
+        on known.source_instance || ':' || known.parent_workstream_id = scoped_aliases.alias_id
+    group by known.workstream_id
 ),
 
 -- every id that a fact carries has its row, even when its source never described it

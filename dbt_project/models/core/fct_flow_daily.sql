@@ -18,6 +18,8 @@ spans as (
         spans.previous_status is null or spans.previous_status <> spans.status as is_entry,
         spans.next_status is not null and spans.next_status <> spans.status as is_exit
     from {{ ref('int_status_spans__mapped') }} as spans
+    inner join {{ ref('fct_work_item') }} as items
+        on spans.work_item_id = items.work_item_id and items.is_counted
     cross join run
 ),
 

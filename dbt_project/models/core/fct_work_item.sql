@@ -33,6 +33,11 @@ item_types as (
     from {{ source('portfolio', 'item_types') }}
 ),
 
+parents as (
+    select distinct parent_work_item_id as work_item_id
+    from {{ ref('int_work_items__known') }}
+),
+
 -- An item that the source finishes before it creates it has no duration: neither a negative one nor none at all.
 lives as (
     select
@@ -62,7 +67,14 @@ select
     coalesce(lives.is_wip, false) as is_wip,
     coalesce(lives.is_delivered, false) as is_finished,
     coalesce(lives.is_cancelled, false) as is_cancelled,
+    not known.is_deleted
+    and case coalesce(workstreams.count_level, 'leaf')
+        when 'leaf' then parents.work_item_id is null
+        when 'root' then parent_items.work_item_id is null
+        else true
+    end as is_counted,
     known.created_at,
+    lives.committed_at,
     lives.started_at,
     lives.first_finished_at,
     lives.last_finished_at,
@@ -72,7 +84,7 @@ select
     coalesce(lives.first_reopened_at <= lives.first_finished_at + interval '30' day, false) as is_reopened_within_30_days,
     lives.is_start_skipped,
     coalesce(lives.is_finish_before_creation, false) as is_finish_before_creation,
-    {{ seconds_between('known.created_at', 'lives.lead_ends_at') }} as lead_seconds,
+    {{ seconds_between('coalesce(lives.committed_at, known.created_at)', 'lives.lead_ends_at') }} as lead_seconds,
     {{ seconds_between('lives.started_at', 'lives.cycle_ends_at') }} as cycle_seconds,
     {{ business_position('lives.cycle_ends_at', 'finish_clock') }}
     - {{ business_position('lives.started_at', 'start_clock') }} as business_cycle_seconds,
@@ -92,6 +104,12 @@ left join item_types as own_types
     on lower(trim(known.source_item_type)) = own_types.type_text and known.source_instance = own_types.source_instance
 left join item_types as any_types
     on lower(trim(known.source_item_type)) = any_types.type_text and any_types.source_instance is null
+left join {{ source('portfolio', 'workstreams') }} as workstreams
+    on known.workstream_id = workstreams.workstream_id
+left join parents
+    on known.work_item_id = parents.work_item_id
+left join {{ ref('int_work_items__known') }} as parent_items
+    on known.parent_work_item_id = parent_items.work_item_id
 left join {{ ref('int_workstream_calendars__resolved') }} as calendars
     on known.workstream_id = calendars.workstream_id
 left join clock as start_clock

@@ -1,8 +1,8 @@
 {#- Generic test: the weights of every holder sum to 1 on each day on which one of its rows begins. -#}
-{% test weights_sum_to_one(model, holder, weight, outside) %}
+{% test weights_sum_to_one(model, holder, weight, outside=none) %}
 with bridge_rows as (
     select * from {{ model }}
-    where {{ holder }} <> '{{ outside }}'
+    {{ "where " ~ holder ~ " <> '" ~ outside ~ "'" if outside is not none }}
 ),
 
 days as (

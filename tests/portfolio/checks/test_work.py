@@ -59,3 +59,14 @@ def test_a_region_has_known_holidays(folder: Folder) -> None:
     problem = folder.only_problem()
     assert "region `DE-XX` has no known holidays" in problem.message
     assert problem.line == folder.line(MAIN, "DE-XX")
+
+
+def test_a_commitment_is_a_status_of_the_map_before_the_start(folder: Folder) -> None:
+    folder.edit(WORK, "Done: done}}", "Done: done}, commits_at: [to do]}")
+    assert "status `to do` is not in this `map` (did you mean `To Do`?)" in folder.only_problem().message
+    folder.edit(WORK, "commits_at: [to do]", "commits_at: [To Do, Doing]")
+    assert "status `Doing` is `in_progress`: an item is promised before" in folder.only_problem().message
+    folder.edit(WORK, "commits_at: [To Do, Doing]", "commits_at: [To Do]")
+    assert folder.problems() == []
+    folder.edit(WORK, "Doing: in_progress, ", "")
+    assert "needs the whole workflow in its `map`" in folder.only_problem().message

@@ -46,7 +46,9 @@ mapped as (
         coalesce(of_container.is_cancelled, of_source.is_cancelled, anywhere.is_cancelled, false) as is_cancelled,
         not spans.is_before_resolution
         and coalesce(of_container.is_started, of_source.is_started, anywhere.is_started, false) as is_started,
-        coalesce(of_container.is_wait, of_source.is_wait, anywhere.is_wait, false) as is_wait
+        coalesce(of_container.is_wait, of_source.is_wait, anywhere.is_wait, false) as is_wait,
+        not spans.is_before_resolution
+        and coalesce(of_container.is_committed, of_source.is_committed, anywhere.is_committed, false) as is_committed
     from spans
     left join declared as of_container
         on

@@ -9,6 +9,7 @@ turning_points as (
     select
         work_item_id,
         min(history_fidelity) as history_fidelity,
+        min(case when is_committed then entered_at end) as committed_at,
         min(case when is_started or is_delivered then entered_at end) as started_at,
         min(case when is_started and not is_finished then entered_at end) as worked_at,
         min(case when is_delivered and not coalesce(was_delivered, false) then entered_at end) as first_finished_at,
@@ -47,6 +48,7 @@ select
     and coalesce(turning_points.finish_number = turning_points.clamped_finish_number, false)
         as is_finish_before_creation,
     -- dates are claimed only where a history, or the source's own resolution date, stands behind them
+    case when turning_points.history_fidelity <> 'inferred' then turning_points.committed_at end as committed_at,
     case when turning_points.history_fidelity <> 'inferred' then turning_points.started_at end as started_at,
     case
         when turning_points.history_fidelity <> 'inferred' then turning_points.worked_at is null and latest.is_delivered

@@ -14,6 +14,7 @@ select
     items.cycle_seconds,
     cast(ceil(items.cycle_seconds / 86400.0) as bigint) as cycle_ceil_days,
     items.business_cycle_seconds,
+    items.is_counted,
     items.is_start_skipped,
     items.is_finish_before_creation,
     items.history_fidelity,
