@@ -1,7 +1,7 @@
 # Two commands matter: `make run` and `make test`. Everything they need is installed into .venv.
 PYTHON ?= python3
 BIN := .venv/bin
-ROOMS := portfolio ingestion expectations publishing orchestration examples
+ROOMS := portfolio ingestion analysis expectations publishing orchestration examples
 unexport PYTHONDONTWRITEBYTECODE
 # uv trusts what the machine trusts, as pip does.
 export UV_SYSTEM_CERTS := 1

@@ -17,7 +17,7 @@ from ingestion.conformed import conformed_selects
 from ingestion.inputs_database import Rows, write_relations
 from ingestion.manifests import Load, visible_loads
 from ingestion.rejections import RejectedFile, read_rejected_files
-from ingestion.relations import CONTROL, literal, zero_rows
+from ingestion.relations import ANALYSIS, CONTROL, literal, zero_rows
 from portfolio.models import Portfolio
 from portfolio.settings import AsOf
 from portfolio.sources import FILES
@@ -61,9 +61,8 @@ where r.filtered_reason is not null"""
 
 
 def write_inputs(portfolio: Portfolio, home: Path, as_of: AsOf) -> None:
-    """Write build/inputs.duckdb for one run, over what has landed and conformed; the gate starts empty."""
+    """Write build/inputs.duckdb for one run, over what has landed and conformed; results of later steps start empty."""
     loads = visible_loads(portfolio, home)
-    gate_results = _empty_gate_results(home)
     tables: Mapping[str, Mapping[str, Rows]] = {
         "portfolio": portfolio_tables(portfolio, as_of),
         "control": {
@@ -76,7 +75,8 @@ def write_inputs(portfolio: Portfolio, home: Path, as_of: AsOf) -> None:
         conformed_selects(home),
         _landed_selects(loads),
         {"control.file_quarantine": _rejected_files(read_rejected_files(home))},
-        {"control.gate_results": f"select * from read_parquet({literal(str(gate_results))})"},
+        {"control.gate_results": _empty_results(home, "gate", "gate_results", CONTROL["gate_results"])},
+        {f"analysis.{name}": _empty_results(home, "analysis", name, cols) for name, cols in ANALYSIS.items()},
     )
     write_relations(home, tables, selects)
 
@@ -87,17 +87,15 @@ def _pepper(portfolio: Portfolio) -> str:
     return hmac.new(key, _PEPPER_PURPOSE, hashlib.sha256).hexdigest()
 
 
-def _empty_gate_results(home: Path) -> Path:
-    """Write gate results without a row: those of an earlier run say nothing about this one."""
-    target = (home / "build" / "gate" / "gate_results.parquet").absolute()
+def _empty_results(home: Path, folder: str, name: str, columns: Mapping[str, str]) -> str:
+    """Write results without a row, for those of an earlier run say nothing about this one; select them."""
+    target = (home / "build" / folder / f"{name}.parquet").absolute()
     target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_suffix(".tmp")
     with duckdb.connect() as db:
-        db.execute(
-            f"copy ({zero_rows(CONTROL['gate_results'])}) to {literal(str(unfinished))} (format parquet)"
-        )
+        db.execute(f"copy ({zero_rows(columns)}) to {literal(str(unfinished))} (format parquet)")
     unfinished.replace(target)
-    return target
+    return f"select * from read_parquet({literal(str(target))})"
 
 
 def _load_row(load: Load) -> tuple[object, ...]:

@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from ingestion.connectors import discover
 from ingestion.entities import ENTITIES, columns
-from ingestion.relations import API_RECORD, CONTROL, identifier, typed, zero_rows
+from ingestion.relations import ANALYSIS, API_RECORD, CONTROL, identifier, typed, zero_rows
 from portfolio.schema import PORTFOLIO_TABLES
 
 Rows = Sequence[tuple[Any, ...]]
@@ -57,6 +57,7 @@ def _declared() -> dict[str, dict[str, Mapping[str, str]]]:
     }
     conformed = {entity: {c.name: c.type for c in columns(entity)} for entity in ENTITIES}
     return {
+        "analysis": dict(ANALYSIS),
         "control": dict(CONTROL),
         "landing": dict(landing),
         "conformed": dict(conformed),

@@ -108,6 +108,35 @@ CONTROL: dict[str, dict[str, str]] = {
     },
 }
 
+# What the analysis room writes between the facts and the marts, one Parquet file per relation.
+ANALYSIS: dict[str, dict[str, str]] = {
+    "flow_forecasts": {
+        "workstream_id": "varchar",
+        "as_of_on": "date",
+        "remaining_count": "bigint",
+        "p50_on": "date",
+        "p85_on": "date",
+        "p95_on": "date",
+        "horizon_on": "date",
+        "p50_count": "bigint",
+        "p85_count": "bigint",
+        "p95_count": "bigint",
+        "is_valid": "boolean",
+        "reasons": "varchar",
+        "seed": "bigint",
+        "sample_count": "bigint",
+        "nonzero_sample_count": "bigint",
+        "backtest_count": "bigint",
+        "backtest_coverage_ratio": "decimal(28,10)",
+        "littles_law_error_ratio": "decimal(28,10)",
+        "is_arrival_balanced": "boolean",
+        "is_every_start_finished": "boolean",
+        "is_wip_steady": "boolean",
+        "is_age_flat": "boolean",
+        "is_unit_consistent": "boolean",
+    },
+}
+
 
 def zero_rows(columns: Mapping[str, str]) -> str:
     """Return a select of `columns` (name to type) that yields no row."""

@@ -163,7 +163,7 @@ class StatusMap(Declared):
     container: Text = "*"
     map: Annotated[dict[str, CanonicalStatus], Field(min_length=1)]
     commits_at: UniqueNames | None = None
-    """Statuses before the start in which an item is promised: lead time runs from there, not from creation."""
+    """Statuses before the start in which an item is promised: lead time runs from there."""
     valid_from: Day | None = Field(default=None, alias="from")
     valid_to: Day | None = Field(default=None, alias="to")
 

@@ -72,10 +72,14 @@ def _check_commitment(declarations: Declarations, entry: StatusMap) -> None:
             message = f"status `{status}` is not in this `map`{did_you_mean(status, entry.map)}"
             declarations.complain(entry, message, "commits_at", index)
         elif meaning != "todo":
-            message = f"status `{status}` is `{meaning}`: an item is promised before its work begins, in a `todo`"
+            message = (
+                f"status `{status}` is `{meaning}`: an item is promised before its work begins, in a `todo`"
+            )
             declarations.complain(entry, message, "commits_at", index)
     if entry.commits_at and not set(entry.map.values()) & {"in_progress", "review", "waiting"}:
-        message = "`commits_at` needs the whole workflow in its `map`: an item that skips it is promised when it starts"
+        message = (
+            "`commits_at` needs the whole workflow in its `map`, for what skips it is promised at the start"
+        )
         declarations.complain(entry, message, "commits_at")
 
 

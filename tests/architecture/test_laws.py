@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("portfolio", "ingestion", "expectations", "publishing", "orchestration", "examples")
+ROOMS = ("portfolio", "ingestion", "analysis", "expectations", "publishing", "orchestration", "examples")
 MODELS = ROOT / "dbt_project" / "models"
 
 
@@ -43,7 +43,7 @@ def test_only_the_settings_read_the_environment() -> None:
 
 def test_no_model_and_no_room_in_the_middle_asks_what_time_it_is() -> None:
     assert _hits(_sql(), r"(?i)\b(now\(\)|current_date|current_timestamp|random\(\)|getdate\()") == []
-    middle = _python("portfolio", "expectations", "publishing")
+    middle = _python("portfolio", "analysis", "expectations", "publishing")
     assert _hits(middle, r"\b(datetime\.now|date\.today|time\.time)\(") == []
 
 
@@ -83,7 +83,11 @@ def test_the_published_layers_have_enforced_contracts() -> None:
 
 
 def test_unit_tests_import_neither_great_expectations_nor_dagster() -> None:
-    unit = [path for room in ("portfolio", "ingestion", "publishing", "examples") for path in _tests(room)]
+    unit = [
+        path
+        for room in ("portfolio", "ingestion", "analysis", "publishing", "examples")
+        for path in _tests(room)
+    ]
     assert _hits(unit, r"^\s*(import|from) (great_expectations|dagster|orchestration)") == []
 
 

@@ -1,0 +1,28 @@
+select
+    forecasts.workstream_id,
+    workstreams.workstream_name,
+    workstreams.initiative_id,
+    forecasts.as_of_on,
+    forecasts.remaining_count,
+    forecasts.p50_on,
+    forecasts.p85_on,
+    forecasts.p95_on,
+    forecasts.horizon_on,
+    forecasts.p50_count,
+    forecasts.p85_count,
+    forecasts.p95_count,
+    forecasts.is_valid,
+    forecasts.reasons,
+    forecasts.sample_count,
+    forecasts.nonzero_sample_count,
+    forecasts.backtest_count,
+    forecasts.backtest_coverage_ratio,
+    forecasts.littles_law_error_ratio,
+    forecasts.is_arrival_balanced,
+    forecasts.is_every_start_finished,
+    forecasts.is_wip_steady,
+    forecasts.is_age_flat,
+    forecasts.is_unit_consistent,
+    forecasts.seed
+from {{ source('analysis', 'flow_forecasts') }} as forecasts
+inner join {{ ref('dim_workstream') }} as workstreams on forecasts.workstream_id = workstreams.workstream_id
