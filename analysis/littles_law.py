@@ -55,7 +55,7 @@ def check_littles_law(flow: FlowHistory, as_of: int) -> LittlesLaw:
         error_ratio=error,
         is_arrival_balanced=_alike(started, departures, max(started, departures)),
         is_every_start_finished=_alike(0, int(within(flow.cancelled).sum()), departures),
-        is_wip_steady=_alike(int(wip[0]), int(wip[-1]), average_wip) if len(wip) else None,
+        is_wip_steady=_alike(_wip_at(flow, first - 1), _wip_at(flow, as_of), average_wip),
         is_age_flat=_is_age_flat(flow, first, as_of),
         is_unit_consistent=bool((timed == delivered).all() and not flow.is_part_of_counted.any()),
     )
@@ -63,6 +63,10 @@ def check_littles_law(flow: FlowHistory, as_of: int) -> LittlesLaw:
 
 def _alike(one: float, other: float, size: float) -> bool | None:
     return bool(abs(one - other) <= TOLERANCE * size) if size > 0 else None
+
+
+def _wip_at(flow: FlowHistory, day: int) -> int:
+    return int(flow.wip_count[flow.wip_on == day].sum())
 
 
 def _is_age_flat(flow: FlowHistory, first: int, last: int) -> bool | None:

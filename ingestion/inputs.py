@@ -61,7 +61,7 @@ where r.filtered_reason is not null"""
 
 
 def write_inputs(portfolio: Portfolio, home: Path, as_of: AsOf) -> None:
-    """Write build/inputs.duckdb for one run, over what has landed and conformed; results of later steps start empty."""
+    """Write build/inputs.duckdb for one run, over what landed and conformed; later results are empty."""
     loads = visible_loads(portfolio, home)
     tables: Mapping[str, Mapping[str, Rows]] = {
         "portfolio": portfolio_tables(portfolio, as_of),

@@ -29,16 +29,19 @@ def flow(
     held_reason: str | None = None,
     has_history: bool = True,
     cancelled: Ints | None = None,
+    in_progress: Ints | None = None,
 ) -> FlowHistory:
-    """Items that each took `cycle_days`, and `open_count` that are not begun.
+    """Items that each took `cycle_days`, `open_count` that are not begun, and those begun on `in_progress`.
 
     Work in progress is what those dates make of it, so Little's law holds wherever throughput is even.
     """
     gone = days() if cancelled is None else cancelled
-    none = np.full(open_count, NEVER)
+    begun = days() if in_progress is None else in_progress
+    none = np.full(open_count + len(begun), NEVER)
     ends = np.concatenate([finished, np.full(len(gone), NEVER), none])
     stops = np.concatenate([np.full(len(finished), NEVER), gone, none])
     started = np.where(np.minimum(ends, stops) < NEVER, np.minimum(ends, stops) - cycle_days, NEVER)
+    started[len(started) - len(begun) :] = begun
     created = np.where(started < NEVER, started - 1, TODAY - 400)
     days_told = np.arange(TODAY - 500, TODAY + 1)
     left = np.minimum(ends, stops)
