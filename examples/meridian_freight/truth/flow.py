@@ -23,6 +23,7 @@ from examples.meridian_freight.plan.flow import (
     Items,
     clock_change_position,
 )
+from examples.meridian_freight.truth.flow_measures import flow_measures
 from examples.meridian_freight.writers.jira import issue_id
 
 UNMAPPED_STATUS = {"workstream_id": "telematics", "source_status": "Awaiting vendor"}
@@ -54,6 +55,7 @@ def _workstream(items: Items) -> dict[str, Any]:
         "skipped_start": int((cycle == 0).sum()),
         "reopened": _reopened(items),
         "wip": {day.isoformat(): _wip(items, _end_of(day)) for day in WIP_DAYS},
+        **flow_measures(items),
     }
 
 

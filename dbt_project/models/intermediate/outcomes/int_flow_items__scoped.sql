@@ -19,16 +19,20 @@ items as (
     select
         items.work_item_id,
         items.workstream_id,
+        items.started_at,
+        items.lead_seconds,
         items.cycle_seconds,
+        items.business_cycle_seconds,
         items.is_reopened_within_30_days,
         items.history_fidelity,
         {{ fidelity_score('items.history_fidelity') }} as fidelity_score,
         {{ at_local_date('items.created_at', 'run.time_zone') }} as created_on,
+        {{ at_local_date('items.started_at', 'run.time_zone') }} as started_on,
         {{ at_local_date('items.last_finished_at', 'run.time_zone') }} as finished_on,
         {{ at_local_date('items.first_finished_at', 'run.time_zone') }} as first_finished_on
     from {{ ref('fct_work_item') }} as items
     cross join run
-    where not items.is_deleted
+    where items.is_counted
 )
 
 select

@@ -1,5 +1,11 @@
 {{ config(materialized='table') }}
 
+{%- set durations = [
+    ('cycle_time', 'cycle_seconds', 86400, 'days', 'finished items with a history'),
+    ('business_cycle_time', 'business_cycle_seconds', 3600, 'hours', 'finished items with a history'),
+    ('lead_time', 'lead_seconds', 86400, 'days', 'finished items with a lead time'),
+] %}
+
 with run as (
     select * from {{ source('portfolio', 'run') }}
 ),
@@ -18,15 +24,15 @@ finished as (
         items.scope_id,
         months.month_on,
         count(*) as finished_count,
-        count(case when items.held_from_on is null or items.held_from_on > months.judged_on then 1 end) as known_count,
-        count(case when items.held_from_on is null or items.held_from_on > months.judged_on then items.cycle_seconds end)
-            as timed_count,
-        {%- for percent in [50, 85] %}
-            percentile_disc({{ percent / 100 }}) within group (
-                order by case
-                    when items.held_from_on is null or items.held_from_on > months.judged_on then items.cycle_seconds
-                end
-            ) as p{{ percent }}_seconds,
+        count(case when {{ is_known_flow('items', 'months.judged_on') }} then 1 end) as known_count,
+        {%- for name, seconds, unit_seconds, unit, what in durations %}
+            count(case when {{ is_known_flow('items', 'months.judged_on') }} then items.{{ seconds }} end)
+                as {{ name }}_count,
+            {%- for percent in [50, 85] %}
+                percentile_disc({{ percent / 100 }}) within group (
+                    order by case when {{ is_known_flow('items', 'months.judged_on') }} then items.{{ seconds }} end
+                ) as {{ name }}_p{{ percent }}_seconds,
+            {%- endfor %}
         {%- endfor %}
         cast(avg(items.fidelity_score) as decimal(28, 10)) as fidelity_score
     from months
@@ -52,18 +58,17 @@ covered as (
         scopes.scope_id,
         months.month_on,
         months.judged_on,
-        coalesce(finished.finished_count, 0) as finished_count,
-        coalesce(finished.known_count, 0) as known_count,
-        coalesce(finished.timed_count, 0) as timed_count,
-        finished.p50_seconds,
-        finished.p85_seconds,
+        coalesce(finished.known_count, 0) as throughput_count,
+        {%- for name, seconds, unit_seconds, unit, what in durations %}
+            coalesce(finished.{{ name }}_count, 0) as {{ name }}_count,
+            {%- for percent in [50, 85] %}
+                {{ ratio('finished.' ~ name ~ '_p' ~ percent ~ '_seconds', unit_seconds) }} as {{ name }}_p{{ percent }},
+            {%- endfor %}
+        {%- endfor %}
         coalesce(finished.fidelity_score, 1) as fidelity_score,
         coalesce({{ ratio('finished.known_count', 'finished.finished_count') }}, 1) as coverage_ratio,
-        case
-            when scopes.scope_id <> 'portfolio' and scopes.held_from_on <= months.judged_on then scopes.held_reason
-            when {{ ratio('finished.known_count', 'finished.finished_count') }} < run.status_coverage_min_ratio
-                then scopes.held_reason
-        end as held_reason,
+        {{ held_by_statuses('scopes', 'months.judged_on', ratio('finished.known_count', 'finished.finished_count')) }}
+            as held_reason,
         run.min_sample_count
     from scopes
     cross join run
@@ -72,61 +77,49 @@ covered as (
 ),
 
 work_in_progress as (
-    select
-        flow.workstream_id as scope_id,
-        flow.date_on,
-        sum(flow.wip_count) as wip_count
-    from {{ ref('fct_flow_daily') }} as flow
-    where flow.is_wip
-    group by flow.workstream_id, flow.date_on
-    union all
-    select
-        'portfolio' as scope_id,
-        flow.date_on,
-        sum(flow.wip_count) as wip_count
-    from {{ ref('fct_flow_daily') }} as flow
-    where flow.is_wip
-    group by flow.date_on
+    {%- for scope in ["'portfolio'", 'workstream_id'] %}
+        {{ 'union all' if not loop.first }}
+        select
+            {{ scope }} as scope_id,
+            date_on,
+            sum(wip_count) as wip_count
+        from {{ ref('fct_flow_daily') }}
+        where is_wip
+        group by {{ 'workstream_id, ' if scope == 'workstream_id' }}date_on
+    {%- endfor %}
 ),
 
 metrics as (
     select
-        scope_id,
-        month_on,
+        covered.*,
         'throughput_items' as metric_id,
-        cast(known_count as decimal(28, 10)) as value,
-        known_count as sample_count,
-        fidelity_score,
-        coverage_ratio,
-        held_reason
+        cast(covered.throughput_count as decimal(28, 10)) as value,
+        covered.throughput_count as sample_count,
+        covered.held_reason as reason
     from covered
     union all
     select
-        covered.scope_id,
-        covered.month_on,
+        covered.*,
         'wip_items' as metric_id,
         cast(coalesce(work_in_progress.wip_count, 0) as decimal(28, 10)) as value,
         coalesce(work_in_progress.wip_count, 0) as sample_count,
-        covered.fidelity_score,
-        covered.coverage_ratio,
-        covered.held_reason
+        covered.held_reason as reason
     from covered
     left join work_in_progress
         on covered.scope_id = work_in_progress.scope_id
             and covered.judged_on = work_in_progress.date_on
-    {%- for percent in [50, 85] %}
-        union all
-        select
-            scope_id,
-            month_on,
-            'cycle_time_p{{ percent }}_days' as metric_id,
-            {{ ratio('p' ~ percent ~ '_seconds', 86400) }} as value,
-            timed_count as sample_count,
-            fidelity_score,
-            coverage_ratio,
-            coalesce(held_reason, {{ too_few('timed_count', 'min_sample_count', 'finished items with a history') }})
-                as held_reason
-        from covered
+    {%- for name, seconds, unit_seconds, unit, what in durations %}
+        {%- for percent in [50, 85] %}
+            union all
+            select
+                covered.*,
+                '{{ name }}_p{{ percent }}_{{ unit }}' as metric_id,
+                covered.{{ name }}_p{{ percent }} as value,
+                covered.{{ name }}_count as sample_count,
+                coalesce(covered.held_reason, {{ too_few('covered.' ~ name ~ '_count', 'covered.min_sample_count', what) }})
+                    as reason
+            from covered
+        {%- endfor %}
     {%- endfor %}
 )
 
@@ -140,5 +133,5 @@ select
     cast(sample_count as bigint) as sample_count,
     fidelity_score,
     coverage_ratio,
-    held_reason
+    reason as held_reason
 from metrics

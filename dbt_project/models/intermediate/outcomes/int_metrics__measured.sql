@@ -1,6 +1,10 @@
 {{ config(materialized='table') }}
 
-{% for area in ['flow', 'quality', 'people', 'adoption', 'money', 'rework', 'defect', 'deployment', 'reliability', 'survey', 'value'] %}
+{% for area in [
+    'flow', 'stability', 'arrival', 'aging', 'efficiency',
+    'quality', 'rework', 'defect', 'deployment',
+    'people', 'adoption', 'money', 'reliability', 'survey', 'value',
+] %}
     {{ 'union all' if not loop.first }}
     select
         scope_id,
