@@ -52,6 +52,16 @@ def test_the_sql_is_portable_outside_the_cross_database_macros() -> None:
     assert _hits(_sql(), pattern) == []
 
 
+def test_no_model_judges_an_item_by_its_text() -> None:
+    """A story in another language changes no number: titles are carried, never compared."""
+    compared = r"(?i)\btitle\b\s*(=|<>|!=|~|(not\s+)?(i?like|in|similar)\b)"
+    searched = (
+        r"(?i)\b(lower|upper|regexp_\w+|contains|strpos|position|instr|starts_with)\([^)]*(?<!\$\.)\btitle\b"
+    )
+    assert _hits(_sql(), compared) == []
+    assert _hits(_sql(), searched) == []
+
+
 def test_every_model_is_described_by_its_grain() -> None:
     described = {
         model["name"]: model.get("description", "")

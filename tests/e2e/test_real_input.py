@@ -133,6 +133,37 @@ def test_times_to_resolution_are_those_the_other_product_derived_from_the_same_r
     assert ours == theirs
 
 
+def test_status_intervals_are_those_that_the_other_products_tables_make(real_input: Run) -> None:
+    """Their domain tables hold each issue's creation and each change of its status: no more is needed."""
+    folder = "work/devlake_jira/snapshot_tables/"
+    changes: dict[str, list[tuple[datetime, str, str]]] = {}
+    for row in sorted(table(f"{folder}issue_changelogs.csv"), key=lambda row: row["created_date"]):
+        if row["field_name"] == "status":
+            told = (_utc(row["created_date"]), row["original_from_value"], row["original_to_value"])
+            changes.setdefault(row["issue_id"], []).append(told)
+    theirs = {}
+    for issue in table(f"{folder}issues.csv"):
+        moves = changes[issue["id"]]
+        entered = [(_utc(issue["created_date"]), moves[0][1]), *((at, to) for at, _, to in moves)]
+        theirs[issue["issue_key"]] = entered
+    assert sum(map(len, theirs.values())) == 30 + 165
+    ours: dict[str, list[tuple[datetime, str]]] = {}
+    for key, entered_at, status, exited_at, is_open in real_input.query(
+        "select work_item_key, entered_at, intervals.source_status, exited_at, is_open "
+        "from core.fct_status_interval as intervals join core.fct_work_item using (work_item_id) "
+        f"where work_item_key in {tuple(theirs)} order by work_item_key, sequence_number"
+    ):
+        ours.setdefault(key, []).append((entered_at, status))
+        ends = [at for at, _ in theirs[key]][len(ours[key]) :]
+        assert is_open == (not ends)
+        assert is_open or exited_at == ends[0]
+    assert ours == theirs
+
+
+def _utc(cell: str) -> datetime:
+    return datetime.fromisoformat(cell).astimezone(UTC).replace(tzinfo=None)
+
+
 def test_chinese_statuses_have_a_meaning_and_statuses_without_one_are_named(real_input: Run) -> None:
     intervals = real_input.query("select distinct source_status, status from core.fct_status_interval")
     meaning = dict(intervals)
