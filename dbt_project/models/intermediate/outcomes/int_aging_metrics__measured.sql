@@ -26,8 +26,8 @@ recent as (
         percentile_disc(0.85) within group (order by items.cycle_seconds) as p85_seconds
     from months
     inner join items
-        on items.finished_on > months.twelve_weeks_before_on
-            and items.finished_on <= months.judged_on
+        on months.twelve_weeks_before_on < items.finished_on
+            and months.judged_on >= items.finished_on
     group by items.scope_id, months.month_on
 ),
 

@@ -27,12 +27,19 @@ scopes as (
     group by scope_id
 ),
 
+homes as (
+    select distinct
+        scope_id,
+        workstream_id
+    from items
+),
+
 -- Weeks in which somebody of the scope could work.
 weeks as (
     select distinct
         homes.scope_id,
         dates.week_starts_on
-    from (select distinct scope_id, workstream_id from items) as homes
+    from homes
     inner join {{ ref('int_workstream_calendars__resolved') }} as calendars
         on homes.workstream_id = calendars.workstream_id
     inner join {{ source('portfolio', 'business_days') }} as days
@@ -62,9 +69,9 @@ varied as (
     cross join scopes
     inner join weeks
         on scopes.scope_id = weeks.scope_id
-            and {{ dbt.dateadd('day', 6, 'weeks.week_starts_on') }} <= months.judged_on
-            and {{ dbt.dateadd('day', 6, 'weeks.week_starts_on') }} > months.twelve_weeks_before_on
-            and weeks.week_starts_on >= scopes.first_created_on
+            and scopes.first_created_on <= weeks.week_starts_on
+            and months.judged_on >= {{ dbt.dateadd('day', 6, 'weeks.week_starts_on') }}
+            and months.twelve_weeks_before_on < {{ dbt.dateadd('day', 6, 'weeks.week_starts_on') }}
     left join finished_weekly
         on weeks.scope_id = finished_weekly.scope_id and weeks.week_starts_on = finished_weekly.week_starts_on
     group by scopes.scope_id, months.month_on
@@ -82,8 +89,8 @@ recent as (
         cast(avg(items.fidelity_score) as decimal(28, 10)) as fidelity_score
     from months
     inner join items
-        on items.finished_on > months.twelve_weeks_before_on
-            and items.finished_on <= months.judged_on
+        on months.twelve_weeks_before_on < items.finished_on
+            and months.judged_on >= items.finished_on
     group by items.scope_id, months.month_on
 ),
 
