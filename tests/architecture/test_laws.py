@@ -6,6 +6,7 @@ import re
 import subprocess
 from pathlib import Path
 
+import pytest
 import yaml
 
 ROOT = Path(__file__).parents[2]
@@ -121,3 +122,11 @@ def test_nothing_committed_is_as_large_as_data() -> None:
         if name and (ROOT / name).exists() and (ROOT / name).stat().st_size > 1_000_000
     ]
     assert large == []
+
+
+@pytest.mark.xdist_group("laws")
+def test_a_group_of_tests_keeps_to_one_worker(request: pytest.FixtureRequest) -> None:
+    """Where pytest-xdist ignores groups it says nothing, and each worker makes every whole run for itself."""
+    if not request.config.getoption("loadgroup", default=False):
+        pytest.skip("no groups were asked for (--dist loadgroup)")
+    assert request.node.nodeid.endswith("@laws")
