@@ -9,13 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Literal, NamedTuple
 
-from pydantic import Field
-
-from portfolio.declared import Declared, Key, Text
+from portfolio.declared import Declared, Key, Text, matching
 from portfolio.outcomes import Benefit, Dated, Outcome
 
 NODE_TYPES = ("enabler", "output", "capability", "outcome", "benefit", "objective")
-NodeName = Annotated[Text, Field(pattern=r"^(" + "|".join(NODE_TYPES) + r"):[A-Za-z0-9][A-Za-z0-9_.:\-]*$")]
+NodeName = Annotated[
+    Text,
+    matching(
+        "(" + "|".join(NODE_TYPES) + r"):[A-Za-z0-9][A-Za-z0-9_.:\-]*",
+        f"must be a type ({', '.join(NODE_TYPES)}), a colon and an id",
+    ),
+]
 """A node by type and id, such as capability:live_routing."""
 
 

@@ -1,11 +1,15 @@
 """Everything a folder declares, while it is still being checked.
 
-Belongs here: the valid declarations, the ids of all (broken ones included, so that one mistake is told
-once), and the problems found so far. Does not belong here: reading (loader.py) and rules (checks/).
+Belongs here: the declarations (of broken ones what could be read), what is known of their ids, and the
+problems found so far. Does not belong here: reading (loader.py) and rules (checks/).
+
+One mistake is told once: a rule complains only of what is wrong whatever the unread parts turn out to say.
 """
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,6 +33,7 @@ from portfolio.models import (
 )
 from portfolio.outcomes import Benefit, EntityOwner, Kpi, Link, Objective, Outcome
 from portfolio.sources import Source
+from portfolio.suggestions import closest
 
 ID_FIELDS: dict[str, str] = {
     "fiscal_calendars": "calendar_id",
@@ -48,6 +53,30 @@ ID_FIELDS: dict[str, str] = {
     "earned_value": "workstream_id",
 }
 """The sections whose entries have an id of their own, and its key."""
+
+
+@dataclass
+class Ids:
+    """The ids that a section declares, and what may stand in those parts of it that could not be read."""
+
+    declared: set[str] = field(default_factory=set)
+    unread_words: set[str] = field(default_factory=set)
+    has_unknown: bool = False
+
+    def add_unread(self, text: str | None) -> None:
+        """Remember that something could not be read: its text, or None where that is not known either."""
+        if text is None:
+            self.has_unknown = True
+        else:
+            self.unread_words.update(re.findall(r"[\w.:\-]+", text))
+
+    def may_mention(self, id_: str) -> bool:
+        """Return whether an unread part may speak of this id."""
+        return self.has_unknown or id_ in self.unread_words
+
+    def lack(self, id_: str) -> bool:
+        """Return whether this id is surely declared nowhere."""
+        return id_ not in self.declared and not self.may_mention(id_)
 
 
 @dataclass
@@ -79,9 +108,14 @@ class Declarations:
     benefit_map_nodes: list[BenefitMapNode] = field(default_factory=list)
     benefit_map: list[BenefitMapEdge] = field(default_factory=list)
     earned_value: list[EarnedValuePlan] = field(default_factory=list)
-    ids: dict[str, set[str]] = field(default_factory=lambda: {section: set() for section in ID_FIELDS})
+    ids: defaultdict[str, Ids] = field(default_factory=lambda: defaultdict(Ids))
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
+
+    def may_mean(self, section: str, written: str, id_: str) -> bool:
+        """Return whether a reference is `id_`, or may be once it is mended, as it is declared nowhere."""
+        ids = self.ids[section]
+        return written == id_ or (ids.lack(written) and closest(written, ids.declared) in {None, id_})
 
     def complain(self, item: Declared, message: str, *loc: str | int) -> None:
         """Record a problem of `item`, at `loc` inside it."""

@@ -1,18 +1,20 @@
 """The base of every declared thing, and the scalar types that its fields share.
 
-Belongs here: strictness (unknown keys are errors), the place a declaration was read from, text, number,
-currency and time zone types. Does not belong here: the declarations themselves.
+Belongs here: strictness (unknown keys are errors), the place a declaration was read from, what becomes of a
+field that could not be read, text, number, currency and time zone types. Does not belong here: the
+declarations themselves.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
@@ -42,12 +44,35 @@ class Place:
         return self.lines.get(path, 0)
 
 
+class UnreadableError(Exception):
+    """Something was asked for that the file says in a way that could not be read.
+
+    Whoever judges a declaration lets a judgement go that comes upon it: the file is told what to mend
+    already, and what the mended field will say nobody knows yet.
+    """
+
+
 class Declared(BaseModel):
-    """A declaration: frozen, no unknown keys, and it knows its place."""
+    """A declaration: frozen, no unknown keys, and it knows its place.
+
+    One that is broken is read as far as it goes (validation.py): its other fields raise UnreadableError.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     _place: Place = PrivateAttr(default_factory=Place)
+
+    if not TYPE_CHECKING:  # a type checker takes __getattr__ as leave to ask for anything
+
+        def __getattr__(self, name: str) -> object:
+            """Refuse a field without a value: in a valid declaration every field has one."""
+            if name in type(self).model_fields:
+                raise UnreadableError(name)
+            return super().__getattr__(name)
+
+    def is_readable(self, *fields: str) -> bool:
+        """Return whether all of these fields could be read."""
+        return all(name in self.__dict__ for name in fields)
 
     @property
     def place(self) -> Place:
@@ -57,6 +82,19 @@ class Declared(BaseModel):
     def at(self, place: Place) -> None:
         """Remember where the declaration was read."""
         self._place = place
+
+
+Item = TypeVar("Item")
+Reading = TypeVar("Reading")
+
+
+def readings(items: Iterable[Item], read: Callable[[Item], Reading]) -> list[Reading]:
+    """Return what `read` takes from each item from which it can be read."""
+    found: list[Reading] = []
+    for item in items:
+        with suppress(UnreadableError):
+            found.append(read(item))
+    return found
 
 
 def _text(value: object) -> object:
@@ -77,6 +115,28 @@ def _number(value: object) -> object:
     if isinstance(value, bool | str):
         raise ValueError("must be a number without quotes")
     return value
+
+
+def _time_of_day(value: object) -> object:
+    try:
+        read = time.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        read = None
+    if read is None or read.tzinfo:
+        raise ValueError('must be a time of day without an offset, such as "09:00"')
+    return read
+
+
+def matching(pattern: str, words: str) -> AfterValidator:
+    """Return the validator of text that must match a pattern as a whole; `words` say what it must be."""
+    compiled = re.compile(pattern)
+
+    def validated(value: str) -> str:
+        if not compiled.fullmatch(value):
+            raise ValueError(words)
+        return value
+
+    return AfterValidator(validated)
 
 
 def _pattern(value: str) -> str:
@@ -129,13 +189,27 @@ Text = Annotated[str, BeforeValidator(_text), Field(min_length=1)]
 Cell = Annotated[str, BeforeValidator(_cell)]
 """A value as a file's cell holds it; may be empty."""
 
-Slug = Annotated[str, BeforeValidator(_text), Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+Slug = Annotated[
+    Text,
+    Field(max_length=60),
+    matching(
+        r"[a-z][a-z0-9_]*", "must begin with a small letter and hold only small letters, digits and `_`"
+    ),
+]
 """A name that becomes a folder, a table or a column: small letters, digits and underscores."""
 
-Key = Annotated[str, BeforeValidator(_text), Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:\-]*$", max_length=120)]
+Key = Annotated[
+    Text,
+    Field(max_length=120),
+    matching(
+        r"[A-Za-z0-9][A-Za-z0-9_.:\-]*",
+        "must begin with a letter or digit and hold only letters, digits and `_ . : -`",
+    ),
+]
 """A business key: letters, digits and `_ . : -`, no blanks."""
 
 Day = Annotated[date, BeforeValidator(_day)]
+TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]
 Number = Annotated[Decimal, BeforeValidator(_number), Field(max_digits=28, decimal_places=10)]
 Weight = Annotated[Decimal, BeforeValidator(_number), Field(ge=0, le=1, decimal_places=8)]
 Currency = Annotated[Text, AfterValidator(_currency)]
@@ -146,7 +220,7 @@ Pattern = Annotated[Text, AfterValidator(_pattern)]
 """A regular expression, searched anywhere in the text unless anchored."""
 CapturingPattern = Annotated[Pattern, AfterValidator(_one_group)]
 """A regular expression whose single group is what is taken."""
-Sql = Annotated[str, Field(pattern=r"\S")]
+Sql = Annotated[str, matching(r"(?s).*\S.*", "must hold an SQL expression")]
 """A scalar SQL expression over the columns of one row, all of them text."""
 UniqueNames = Annotated[list[Text], Field(min_length=1), AfterValidator(_unique)]
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, field_validator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from portfolio.declared import (
     Cell,
@@ -74,11 +74,19 @@ class Read(Declared):
     """Cells that mean nothing was given, compared trimmed; the empty cell always does."""
 
     @model_validator(mode="after")
-    def _is_consistent(self) -> Read:
+    def _finds_the_header_one_way(self) -> Read:
         if self.header_row is not None and self.header_contains is not None:
             raise ValueError("has both header_row and header_contains: keep one of them")
+        return self
+
+    @model_validator(mode="after")
+    def _names_sheets_of_workbooks_only(self) -> Read:
         if self.sheets is not None and self.format not in {None, "xlsx"}:
             raise ValueError(f"sheets exist in xlsx files only, and format is {self.format}")
+        return self
+
+    @model_validator(mode="after")
+    def _separates_text_only(self) -> Read:
         if self.delimiter is not None and self.format not in {None, "csv", "tsv"}:
             raise ValueError(f"a delimiter exists in csv and tsv files only, and format is {self.format}")
         return self
@@ -130,7 +138,10 @@ class ColumnMapping(Declared):
     """The number is multiplied by this."""
     values: Annotated[dict[str, Cell | None], Field(min_length=1)] | None = None
     """Cell: canonical value."""
-    otherwise: Literal["keep", "null", "quarantine"] = "quarantine"
+    otherwise: Annotated[
+        Literal["keep", "null", "quarantine"],
+        BeforeValidator(lambda value: "null" if value is None else value),  # YAML's null is the word
+    ] = "quarantine"
     """What becomes of a cell that `values` does not list."""
 
     @model_validator(mode="before")
@@ -138,30 +149,33 @@ class ColumnMapping(Declared):
     def _short_form(cls, data: Any) -> Any:  # noqa: ANN401  (pydantic hands over whatever stood in the file)
         return {"column": data} if isinstance(data, str | int) else data
 
-    @field_validator("otherwise", mode="before")
-    @classmethod
-    def _yaml_null_is_meant(cls, value: object) -> object:
-        return "null" if value is None else value
-
     @model_validator(mode="after")
-    def _is_consistent(self) -> ColumnMapping:
+    def _has_one_source(self) -> ColumnMapping:
         source = exactly_one(self, ("column", "key", "constant", "sql"))
         nothing_beside(self, source, {"column": CELL_OPTIONS, "key": ("prefix",)}.get(source, ()))
+        return self
+
+    @model_validator(mode="after")
+    def _tells_thousands_from_decimals(self) -> ColumnMapping:
         if self.thousands == self.decimal:
             raise ValueError("thousands and decimal are the same character")
+        return self
+
+    @model_validator(mode="after")
+    def _lists_the_values_it_speaks_of(self) -> ColumnMapping:
         if "otherwise" in self.model_fields_set and self.values is None:
             raise ValueError("otherwise says what to do with cells that values does not list: add values")
         return self
 
 
 class EntityMapping(Declared):
-    """The rows of one canonical entity that a file yields."""
+    """The rows of one canonical entity that a file yields; checks/ know which entities and columns exist."""
 
-    entity: Slug
+    entity: Text
     when: Sql | None = None
     """Rows for which this does not hold yield no row of this entity."""
     history_fidelity: Fidelity | None = None
-    columns: Annotated[dict[Slug, ColumnMapping], Field(min_length=1)]
+    columns: Annotated[dict[Text, ColumnMapping], Field(min_length=1)]
 
 
 class FileMapping(Declared):

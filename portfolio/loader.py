@@ -1,7 +1,8 @@
 """From a folder of YAML to a checked portfolio, or to everything that is wrong with it at once.
 
-Belongs here: which files are read, which section is what, and the order of checking. Does not belong here:
-YAML itself (yaml_reader.py), the declarations (models.py and its neighbours), rules (checks/).
+Belongs here: which section is what, what only portfolio.yml says, and the order of checking. Does not
+belong here: files (folder.py), YAML (yaml_reader.py), the declarations (models.py and its neighbours),
+rules (checks/).
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from portfolio.defects import DefectTerms
 from portfolio.errors import PortfolioErrors, Problem
 from portfolio.file_mappings import FileMapping
 from portfolio.finance import EarnedValuePlan, InvestmentTerms
+from portfolio.folder import PORTFOLIO_FILE, read_folder
 from portfolio.governance import ConfidenceOverride
 from portfolio.models import (
     About,
@@ -41,11 +43,10 @@ from portfolio.models import (
 from portfolio.outcomes import Benefit, EntityOwner, Kpi, Link, Objective, Outcome
 from portfolio.settings import MIN_PRIVACY_KEY_LENGTH, Settings
 from portfolio.sources import Source
-from portfolio.suggestions import did_you_mean
+from portfolio.suggestions import did_you_mean, surely_meant
 from portfolio.validation import validate
-from portfolio.yaml_reader import Document, read_yaml
+from portfolio.yaml_reader import Document, Misread
 
-PORTFOLIO_FILE = "portfolio.yml"
 DEFAULT_VERSIONS_KEPT = 10
 _SINGLE: dict[str, type[Declared]] = {
     "portfolio": About,
@@ -54,6 +55,7 @@ _SINGLE: dict[str, type[Declared]] = {
     "investment": InvestmentTerms,
 }
 _VERSIONS_KEPT = "published_versions_kept"
+_SINGLE_NAMES = {*_SINGLE, _VERSIONS_KEPT}
 
 _SECTIONS: dict[str, dict[str, type[Declared]]] = {
     PORTFOLIO_FILE: {
@@ -86,6 +88,9 @@ _SECTIONS: dict[str, dict[str, type[Declared]]] = {
         "earned_value": EarnedValuePlan,
     },
 }
+_MODELS = {name: model for sections in _SECTIONS.values() for name, model in sections.items()}
+_HOMES = {name: kind for kind, sections in _SECTIONS.items() for name in sections}
+_HOMES |= dict.fromkeys(_SINGLE_NAMES, PORTFOLIO_FILE)
 
 
 @dataclass
@@ -95,9 +100,14 @@ class _Load:
     folder: Path
     settings: Settings
     found: Declarations = field(default_factory=Declarations)
-    single: dict[str, Declared] = field(default_factory=dict)
+    single: dict[str, Declared | None] = field(default_factory=dict)
+    """What portfolio.yml says once; None where it could not be read."""
     versions_kept: int = DEFAULT_VERSIONS_KEPT
-    documents: list[Document] = field(default_factory=list)
+
+    def hide(self, file: str, text: str | None) -> None:
+        """Remember text of a file that could not be read: any section of such files may stand in it."""
+        for section in _SECTIONS[_kind(file)]:
+            self.found.ids[section].add_unread(text)
 
     def complain(self, file: str, line: int, message: str) -> None:
         self.found.problems.append(Problem(file, line, message))
@@ -122,27 +132,29 @@ def load_portfolio(
     Raises:
         PortfolioErrors: everything that is wrong, with file and line.
     """
-    load = _Load(folder.absolute(), settings)
     if not folder.is_dir():
         message = (
             "is not a folder: name the one that holds portfolio.yml (`throughline init` writes a new one)"
         )
         raise PortfolioErrors([Problem(str(folder), 0, message)])
-    _read_documents(load)
-    for document in load.documents:
+    load = _Load(folder.absolute(), settings)
+    documents = read_folder(load.folder)
+    for document in documents:
         _read_sections(load, document)
-    _resolve_data_root(load)
-    privacy_key = _resolve_privacy_key(load)
+    privacy_key = SecretStr("")
+    if documents[0].data:
+        _resolve_data_root(load)
+        privacy_key = _resolve_privacy_key(load)
     connectors = _connector_modules() if known_connectors is None else known_connectors
     check_all(load.found, connectors, entity_columns, expression_fault)
     if load.found.problems or load.found.about is None or load.found.data_root is None:
         raise PortfolioErrors(load.found.problems)
     terms = load.single.get("investment")
-    lists = {name: getattr(load.found, name) for sections in _SECTIONS.values() for name in sections}
+    lists = {name: getattr(load.found, name) for name in _MODELS}
     return Portfolio(
         folder=load.folder,
         data_root=load.found.data_root,
-        content_hash=_content_hash(load.documents),
+        content_hash=_content_hash(documents),
         privacy_key=privacy_key,
         about=load.found.about,
         published_versions_kept=load.versions_kept,
@@ -152,80 +164,84 @@ def load_portfolio(
     )
 
 
-def _read_documents(load: _Load) -> None:
-    load.documents.append(read_yaml(load.folder / PORTFOLIO_FILE, PORTFOLIO_FILE))
-    for name in ("mappings", "outcomes"):
-        if (load.folder / name).is_file():
-            load.complain(name, 0, "is a file: make it a folder that holds *.yml files")
-        for path in sorted((load.folder / name).glob("*")):
-            if path.suffix == ".yml":
-                load.documents.append(read_yaml(path, f"{name}/{path.name}"))
-            elif path.suffix == ".yaml":
-                load.complain(f"{name}/{path.name}", 0, f"is not read: rename it to {path.stem}.yml")
-            elif path.is_dir() and any(path.rglob("*.y*ml")):
-                load.complain(f"{name}/{path.name}", 0, f"is not read: move its files up into {name}/")
-    for document in load.documents:
-        load.found.problems.extend(document.problems)
+def _kind(file: str) -> str:
+    return file if file == PORTFOLIO_FILE else f"{file.split('/', maxsplit=1)[0]}/*.yml"
 
 
 def _read_sections(load: _Load, document: Document) -> None:
-    kind = PORTFOLIO_FILE if document.name == PORTFOLIO_FILE else f"{document.name.split('/')[0]}/*.yml"
-    sections = _SECTIONS[kind]
-    singles = {*_SINGLE, _VERSIONS_KEPT} if kind == PORTFOLIO_FILE else set()
+    load.found.problems.extend(document.problems)
+    for text in document.unread:
+        load.hide(document.name, text)
     for name, data in document.data.items():
-        if name in sections:
-            _read_entries(load, document, name, data)
-        elif name in singles:
-            _read_single(load, document, name, data)
-        else:
-            line = document.lines[(name,)]
-            home = next((other for other, names in _SECTIONS.items() if name in names), None)
-            hint = f": it belongs into {home}" if home else did_you_mean(name, {*sections, *singles})
-            load.complain(document.name, line, f"`{name}` is not known here{hint}")
-    if kind == PORTFOLIO_FILE and document.data and "portfolio" not in document.data:
+        meant = _meant(load, document, name)
+        if meant is None:
+            load.hide(document.name, str(data))
+        elif meant in _MODELS:
+            _read_entries(load, document, (name, meant), data)
+        elif meant not in load.single:
+            _read_single(load, document, (name, meant), data)
+    if document.name == PORTFOLIO_FILE and document.data and "portfolio" not in load.single:
         load.complain(PORTFOLIO_FILE, 0, "`portfolio` is missing: add `portfolio: {name: ..., ...}`")
 
 
-def _read_entries(load: _Load, document: Document, section: str, entries: object) -> None:
+def _meant(load: _Load, document: Document, name: str) -> str | None:
+    """Return the section that a name stands for; where that is another one than it says, complain."""
+    known = {section for section, kind in _HOMES.items() if kind == _kind(document.name)}
+    if name in known:
+        return name
+    home = _HOMES.get(name)
+    hint = f": it belongs into {home}" if home else did_you_mean(name, known)
+    load.complain(document.name, document.lines[(name,)], f"`{name}` is not known here{hint}")
+    return name if home else surely_meant(name, known - {*document.data})
+
+
+def _read_entries(load: _Load, document: Document, names: tuple[str, str], entries: object) -> None:
+    """Read a section, named as it stands in the file and as it is meant."""
+    written, section = names
+    ids = load.found.ids[section]
     if not isinstance(entries, list):
-        line = document.lines[(section,)]
-        load.complain(document.name, line, f"`{section}` must be a list: begin each entry with `- `")
+        if not isinstance(entries, Misread):
+            line = document.lines[(written,)]
+            load.complain(document.name, line, f"`{written}` must be a list: begin each entry with `- `")
+        ids.add_unread(None)
         return
     for index, entry in enumerate(entries):
-        id_ = entry.get(ID_FIELDS.get(section)) if isinstance(entry, dict) else None
-        if id_ is not None:
-            load.found.ids[section].add(str(id_))
-        model = _SECTIONS_BY_NAME[section]
-        declared, problems = validate(model, entry, document.place(section, index))
+        declared, problems = validate(_MODELS[section], entry, document.place(written, index))
         load.found.problems.extend(problems)
-        if declared is not None:
-            getattr(load.found, section).append(declared)
+        getattr(load.found, section).append(declared)
+        id_field = ID_FIELDS.get(section)
+        if id_field is None:
+            continue
+        if declared.is_readable(id_field):
+            ids.declared.add(getattr(declared, id_field))
+        else:
+            ids.add_unread(None)
 
 
-_SECTIONS_BY_NAME = {name: model for sections in _SECTIONS.values() for name, model in sections.items()}
-
-
-def _read_single(load: _Load, document: Document, name: str, data: object) -> None:
-    if name == _VERSIONS_KEPT:
+def _read_single(load: _Load, document: Document, names: tuple[str, str], data: object) -> None:
+    """Read what stands in portfolio.yml once, named as it stands there and as it is meant."""
+    written, meant = names
+    load.single[meant] = None
+    if meant == _VERSIONS_KEPT:
         if isinstance(data, int) and not isinstance(data, bool) and data >= 1:
             load.versions_kept = data
-        else:
-            load.complain(
-                document.name, document.lines[(name,)], f"`{name}` must be a whole number from 1 up"
-            )
+        elif not isinstance(data, Misread):
+            line = document.lines[(written,)]
+            load.complain(document.name, line, f"`{written}` must be a whole number from 1 up")
         return
-    declared, problems = validate(_SINGLE[name], data, document.place(name))
+    declared, problems = validate(_SINGLE[meant], data, document.place(written))
     load.found.problems.extend(problems)
+    load.single[meant] = declared
     if isinstance(declared, About):
         load.found.about = declared
-    elif declared is not None:
-        load.single[name] = declared
 
 
 def _resolve_data_root(load: _Load) -> None:
-    declared = load.single.get("data_root")
-    if not isinstance(declared, DataRoot):
+    if "data_root" not in load.single:
         load.found.data_root = load.folder
+        return
+    declared = load.single["data_root"]
+    if not isinstance(declared, DataRoot) or not declared.is_readable("env"):
         return
     line, variable = declared.place.line("env"), declared.env
     named = load.settings.variables.get(variable)
@@ -238,8 +254,10 @@ def _resolve_data_root(load: _Load) -> None:
 
 
 def _resolve_privacy_key(load: _Load) -> SecretStr:
-    privacy = load.single.get("privacy")
-    if isinstance(privacy, Privacy) and privacy.public_key:
+    privacy = load.single.get("privacy", Privacy())
+    if not isinstance(privacy, Privacy) or not privacy.is_readable("public_key"):
+        return SecretStr("")
+    if privacy.public_key:
         return SecretStr(privacy.public_key)
     key = load.settings.privacy_key
     if key is None:

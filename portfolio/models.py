@@ -13,11 +13,24 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, model_validator
 
 from portfolio.adoption import Behaviour, CoreActions, Product
 from portfolio.benefit_map import BenefitMapEdge, BenefitMapNode
-from portfolio.declared import Currency, Day, Days, Declared, Key, Number, Slug, Text, TimeZone, UniqueNames
+from portfolio.declared import (
+    Currency,
+    Day,
+    Days,
+    Declared,
+    Key,
+    Number,
+    Slug,
+    Text,
+    TimeOfDay,
+    TimeZone,
+    UniqueNames,
+    matching,
+)
 from portfolio.defects import DefectTerms
 from portfolio.errors import PortfolioError, Problem
 from portfolio.file_mappings import FileMapping
@@ -69,7 +82,10 @@ class Privacy(Declared):
 class DataRoot(Declared):
     """The environment variable that names the folder of the sources' files."""
 
-    env: Annotated[Text, Field(pattern=r"^[A-Z][A-Z0-9_]*$")]
+    env: Annotated[
+        Text,
+        matching(r"[A-Z][A-Z0-9_]*", "must name a variable in capitals, digits and `_`, such as ACME_DATA"),
+    ]
 
 
 class FiscalCalendar(Declared):
@@ -87,9 +103,13 @@ class FiscalCalendar(Declared):
     """Days after a period's end from which a posting is late."""
 
     @model_validator(mode="after")
-    def _is_consistent(self) -> FiscalCalendar:
+    def _closes_softly_first(self) -> FiscalCalendar:
         if self.soft_close_days > self.hard_close_days:
             raise ValueError("soft_close_days must not be more than hard_close_days")
+        return self
+
+    @model_validator(mode="after")
+    def _has_weeks_where_weeks_count(self) -> FiscalCalendar:
         if self.kind == "month" and "week_start" in self.model_fields_set:
             raise ValueError("week_start belongs to the kind 4-4-5 only: remove it")
         return self
@@ -99,24 +119,17 @@ class WorkCalendar(Declared):
     """Working hours of a region: its weekdays without its public holidays."""
 
     calendar_id: Key
-    region: Annotated[Text, Field(pattern=r"^[A-Z]{2,3}(-[A-Z0-9]{1,3})?$")]
+    region: Annotated[
+        Text,
+        matching(r"[A-Z]{2,3}(-[A-Z0-9]{1,3})?", "must be a country code, alone or with its subdivision's"),
+    ]
     """A country, with or without its subdivision: US, US-TX, GB-SCT."""
     time_zone: TimeZone
-    opens: time = time(9)
-    closes: time = time(17)
-
-    @field_validator("opens", "closes", mode="before")
-    @classmethod
-    def _reads_hours_and_minutes(cls, value: object) -> object:
-        try:
-            return time.fromisoformat(value) if isinstance(value, str) else value
-        except ValueError as error:
-            raise ValueError('must be a time of day such as "09:00", in quotes') from error
+    opens: TimeOfDay = time(9)
+    closes: TimeOfDay = time(17)
 
     @model_validator(mode="after")
     def _opens_before_it_closes(self) -> WorkCalendar:
-        if self.opens.tzinfo or self.closes.tzinfo:
-            raise ValueError("opens and closes are in the calendar's time_zone: leave the offset out")
         if self.opens >= self.closes:
             raise ValueError("opens must be before closes")
         return self
@@ -166,6 +179,12 @@ class StatusMap(Declared):
     """Statuses before the start in which an item is promised: lead time runs from there."""
     valid_from: Day | None = Field(default=None, alias="from")
     valid_to: Day | None = Field(default=None, alias="to")
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> StatusMap:
+        if self.valid_from and self.valid_to and self.valid_to <= self.valid_from:
+            raise ValueError("`to` must lie after `from`")
+        return self
 
 
 class ItemTypes(Declared):

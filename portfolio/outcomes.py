@@ -230,19 +230,24 @@ class Link(Dated):
         return f"{self.workstream_id}->{self.kpi_id}"
 
     @model_validator(mode="after")
-    def _is_consistent(self) -> Link:
+    def _takes_no_credit_as_a_guardrail(self) -> Link:
         if self.link_type == "guardrail" and self.credit_weight:
             raise ValueError("a guardrail carries no credit: leave credit_weight out")
-        if self.value_per_unit is not None and self.currency_code is None:
-            raise ValueError("value_per_unit is money: add its currency_code")
-        self._check_effects()
         return self
 
-    def _check_effects(self) -> None:
+    @model_validator(mode="after")
+    def _names_the_currency_of_its_money(self) -> Link:
+        if self.value_per_unit is not None and self.currency_code is None:
+            raise ValueError("value_per_unit is money: add its currency_code")
+        return self
+
+    @model_validator(mode="after")
+    def _expects_an_effect_within_its_bounds(self) -> Link:
         bounds = [bound for bound in (self.effect_low, self.effect_high) if bound is not None]
-        if bounds and (self.expected_effect is None or len(bounds) == 1):
+        if not bounds:
+            return self
+        if self.expected_effect is None or len(bounds) == 1:
             raise ValueError("expected_effect, effect_low and effect_high come together: add what is missing")
-        if self.expected_effect is None or not bounds:
-            return
         if not min(bounds) <= self.expected_effect <= max(bounds):
             raise ValueError("expected_effect must lie between effect_low and effect_high")
+        return self

@@ -19,13 +19,18 @@ from portfolio.declared import (
     Slug,
     Text,
     exactly_one,
+    matching,
 )
 
 FILES = "files"
 """The connector of plain files: its streams need a mapping, all others bring their own."""
 
-_NAME = re.compile(r"^[a-z][a-z0-9_\-]*$")
-Name = Annotated[Key, Field(pattern=_NAME, max_length=60)]
+_NAME = r"[a-z][a-z0-9_\-]*"
+Name = Annotated[
+    Text,
+    Field(max_length=60),
+    matching(_NAME, "must begin with a small letter and hold only small letters, digits, `_` and `-`"),
+]
 Delivery = Literal["snapshot", "append", "delta"]
 
 
@@ -46,7 +51,7 @@ class AddedField(Declared):
     """A field of the payload taken from another column of the raw table."""
 
     column: Text
-    json_path: Annotated[Text, Field(pattern=r"^\$")] | None = None
+    json_path: Annotated[Text, matching(r"\$.*", "must begin with `$`, such as $.issue_id")] | None = None
     """A path into the column's JSON, such as $.issue_id; None: the whole cell."""
 
 
@@ -88,24 +93,11 @@ class Source(Declared):
             return data
         connector, streams = data.get("connector"), data.get("streams")
         system = data.get("source") if connector == FILES else connector
-        filled = {"system": system, **data} if isinstance(system, str) and _NAME.match(system) else {**data}
+        filled = (
+            {"system": system, **data}
+            if isinstance(system, str) and re.fullmatch(_NAME, system)
+            else {**data}
+        )
         if connector != FILES and isinstance(streams, list):
             filled["streams"] = [{"delivery": "delta", **s} if isinstance(s, dict) else s for s in streams]
         return filled
-
-    @model_validator(mode="after")
-    def _streams_fit_the_connector(self) -> Source:
-        names = [stream.stream for stream in self.streams]
-        if len(set(names)) < len(names) and self.connector == FILES:
-            raise ValueError("two streams have the same name: rename one or join their paths in one glob")
-        for stream in self.streams:
-            if self.connector == FILES and stream.mapping is None:
-                raise ValueError(f"stream {stream.stream} needs a mapping, as its connector is files")
-            if self.connector == FILES and stream.envelope is not None:
-                raise ValueError(f"stream {stream.stream} has an envelope, which only API connectors read")
-            if self.connector != FILES and stream.mapping is not None:
-                raise ValueError(
-                    f"stream {stream.stream} has a mapping, which only the connector files reads, and the "
-                    f"connector here is {self.connector}: correct one of them"
-                )
-        return self

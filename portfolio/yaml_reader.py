@@ -22,7 +22,17 @@ from portfolio.errors import Problem
 
 MAX_BYTES = 300_000
 MAX_DEPTH = 20
+_UNOPENED: dict[type[OSError], str] = {
+    FileNotFoundError: "does not exist: correct the folder, or write a new one with `throughline init`",
+    IsADirectoryError: "is a folder: put a YAML file in its place",
+    PermissionError: "cannot be read: give the user of this run the right to read it",
+}
 _TAG = "tag:yaml.org,2002:"
+
+
+@dataclass(frozen=True)
+class Misread:
+    """Stands in the data for a value that the document's problems name already."""
 
 
 @dataclass
@@ -33,6 +43,9 @@ class Document:
     data: dict[str, Any] = field(default_factory=dict)
     lines: dict[YamlPath, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    text: str = ""
+    unread: list[str | None] = field(default_factory=list)
+    """Text that could not become data; None where not even the text is known."""
 
     def place(self, *path: str | int) -> Place:
         """Return where the node at `path` stands."""
@@ -91,6 +104,7 @@ def read_yaml(path: Path, name: str) -> Document:
     text = _read_text(path, document)
     if text is None:
         return document
+    document.unread.append(text)
     try:
         root = _Loader(text).get_single_node()
     except yaml.MarkedYAMLError as error:
@@ -106,6 +120,8 @@ def read_yaml(path: Path, name: str) -> Document:
         kind = "a list" if isinstance(root, yaml.SequenceNode) else "a single value"
         document.complain(root.start_mark.line + 1, f"is {kind}: a file consists of `name: value` pairs")
     else:
+        document.unread.clear()
+        document.text = text
         document.data = _construct(root, (), document)
     return document
 
@@ -113,21 +129,20 @@ def read_yaml(path: Path, name: str) -> Document:
 def _read_text(path: Path, document: Document) -> str | None:
     try:
         raw = path.read_bytes()
-    except IsADirectoryError:
-        document.complain(0, "is a folder: put a YAML file in its place")
-        return None
     except OSError as error:
-        document.complain(0, f"cannot be read: {error.strerror}")
+        document.complain(0, _UNOPENED.get(type(error), f"cannot be read: {error.strerror}"))
+        document.unread.append(None)
         return None
     if len(raw) > MAX_BYTES:
         document.complain(0, f"has {len(raw):,} bytes, more than {MAX_BYTES:,}: split it by topic")
-        return None
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        document.complain(line, f"is not UTF-8 (byte 0x{raw[error.start]:02X}): save it as UTF-8")
-        return None
+    else:
+        try:
+            return raw.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = raw.count(b"\n", 0, error.start) + 1
+            document.complain(line, f"is not UTF-8 (byte 0x{raw[error.start]:02X}): save it as UTF-8")
+    document.unread.append(raw.decode("latin-1"))  # every byte is some character there
+    return None
 
 
 def _explain(error: yaml.MarkedYAMLError) -> str:
@@ -158,6 +173,7 @@ def _construct_mapping(node: yaml.MappingNode, path: YamlPath, document: Documen
         if key in found:
             first = document.lines[(*path, key)]
             document.complain(line, f"`{key}` stands here twice, first on line {first}: keep one of them")
+            document.unread.append(document.text[key_node.start_mark.index : value_node.end_mark.index])
             continue
         found[key] = _construct(value_node, (*path, key), document)
         document.lines[(*path, key)] = line
@@ -179,9 +195,9 @@ def _construct_scalar(node: yaml.Node, document: Document) -> Any:  # noqa: ANN4
     read = _SCALARS.get(node.tag.removeprefix(_TAG))
     if read is None:
         document.complain(line, f"the tag {node.tag} is not read: remove it")
-        return text
+        return Misread()
     try:
         return read(text)
     except (ValueError, ArithmeticError):
         document.complain(line, f"`{text[:40]}` is not a real date or number: correct it")
-        return text
+        return Misread()

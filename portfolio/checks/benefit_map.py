@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from portfolio.benefit_map import BenefitMapEdge, implied_edges
 from portfolio.declarations import Declarations
+from portfolio.declared import readings
 from portfolio.suggestions import did_you_mean
 from portfolio.timeline import segments
 
@@ -20,21 +21,37 @@ def check_benefit_map(declarations: Declarations) -> None:
 
 
 def _check_nodes(declarations: Declarations) -> None:
-    known = {node.name for node in declarations.benefit_map_nodes} | {
-        f"{node_type}:{id_}" for node_type, section in _SECTIONS.items() for id_ in declarations.ids[section]
+    names = readings(declarations.benefit_map_nodes, lambda node: node.name)
+    known = {*names} | {
+        f"{node_type}:{id_}"
+        for node_type, section in _SECTIONS.items()
+        for id_ in declarations.ids[section].declared
     }
+    are_all_read = len(names) == len(declarations.benefit_map_nodes)
     for edge in declarations.benefit_map:
         for field in ("cause", "effect"):
-            name = getattr(edge, field)
-            if name not in known:
+            name = str(getattr(edge, field)) if edge.is_readable(field) else None
+            if name is None or name in known:
+                continue
+            node_type, _, id_ = name.partition(":")
+            is_node_of_map = node_type not in _SECTIONS
+            section = "benefit_map_nodes" if is_node_of_map else _SECTIONS[node_type]
+            if not declarations.ids[section].may_mention(id_) and (are_all_read or not is_node_of_map):
                 message = f"{field} `{name}` is not declared{did_you_mean(name, known)}"
                 declarations.complain(edge, message, field)
 
 
 def _check_cycles(declarations: Declarations) -> None:
-    implied = list(implied_edges(declarations.outcomes, declarations.benefits))
+    outcomes = [one for one in declarations.outcomes if one.is_readable("outcome_id", "objective_id")]
+    benefits = [one for one in declarations.benefits if one.is_readable("benefit_id", "outcome_id")]
+    edges = [
+        edge
+        for edge in declarations.benefit_map
+        if edge.is_readable("cause", "effect", "valid_from", "valid_to")
+    ]
+    implied = list(implied_edges(outcomes, benefits))
     told: set[frozenset[str]] = set()
-    for segment in segments(declarations.benefit_map):
+    for segment in segments(edges):
         for edge in segment.live:
             circle = _way(edge, [*implied, *((e.cause, e.effect) for e in segment.live)])
             if circle and frozenset(circle) not in told:

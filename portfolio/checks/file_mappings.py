@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Set
+from contextlib import suppress
 
 from portfolio.declarations import Declarations
+from portfolio.declared import UnreadableError, YamlPath, readings
 from portfolio.file_mappings import EntityMapping, FileMapping
 from portfolio.sources import Source
-from portfolio.suggestions import did_you_mean
+from portfolio.suggestions import closest, did_you_mean
 
 EntityColumns = Mapping[str, Mapping[str, bool]]
 """By entity: the columns that a mapping may fill, and whether it must."""
@@ -23,30 +25,40 @@ def check_file_mappings(
     expression_fault: ExpressionFault | None,
 ) -> None:
     """Apply every rule about file mappings; canonical names and SQL only where the caller knows them."""
-    used = {stream.mapping for source in declarations.sources for stream in source.streams}
     for mapping in declarations.files:
-        if mapping.mapping not in used:
-            declarations.warn(mapping, f"no stream uses mapping `{mapping.mapping}`", "mapping")
-        for index, entity in enumerate(mapping.entities):
+        with suppress(UnreadableError):
+            _check_used(declarations, mapping)
+        for index, entity in enumerate(_entities(mapping)):
             if entity_columns is not None:
-                _check_names(declarations, mapping, entity, index, entity_columns)
+                with suppress(UnreadableError):
+                    _check_names(declarations, mapping, entity, index, entity_columns)
         for path, expression in _expressions(mapping):
             if expression_fault is not None and (fault := expression_fault(expression)):
                 declarations.complain(mapping, f"this SQL {fault}", *path)
-    by_id = {mapping.mapping: mapping for mapping in declarations.files}
     for source in declarations.sources:
-        _check_lookups(declarations, source, by_id)
+        with suppress(UnreadableError):
+            _check_lookups(declarations, source)
 
 
-def _expressions(mapping: FileMapping) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Every SQL expression of a mapping, with its place."""
-    if mapping.keep_rows:
+def _check_used(declarations: Declarations, mapping: FileMapping) -> None:
+    streams = [stream for source in declarations.sources for stream in source.streams]
+    if mapping.mapping not in {stream.mapping for stream in streams}:
+        declarations.warn(mapping, f"no stream uses mapping `{mapping.mapping}`", "mapping")
+
+
+def _entities(mapping: FileMapping) -> list[EntityMapping]:
+    return mapping.entities if mapping.is_readable("entities") else []
+
+
+def _expressions(mapping: FileMapping) -> Iterator[tuple[YamlPath, str]]:
+    """Every SQL expression of a mapping that can be read, with its place."""
+    if mapping.is_readable("keep_rows") and mapping.keep_rows:
         yield ("keep_rows",), mapping.keep_rows
-    for index, entity in enumerate(mapping.entities):
-        if entity.when:
+    for index, entity in enumerate(_entities(mapping)):
+        if entity.is_readable("when") and entity.when:
             yield ("entities", index, "when"), entity.when
-        for name, column in entity.columns.items():
-            if column.sql:
+        for name, column in entity.columns.items() if entity.is_readable("columns") else ():
+            if column.is_readable("sql") and column.sql:
                 yield ("entities", index, "columns", name, "sql"), column.sql
 
 
@@ -57,40 +69,46 @@ def _check_names(
     index: int,
     entity_columns: EntityColumns,
 ) -> None:
-    if entity.entity not in entity_columns:
+    known = entity_columns.get(entity.entity)
+    if known is None:
         message = f"entity `{entity.entity}` does not exist{did_you_mean(entity.entity, entity_columns)}"
         declarations.complain(mapping, message, "entities", index, "entity")
         return
-    known = entity_columns[entity.entity]
-    for column in entity.columns:
-        if column not in known:
-            message = f"`{column}` is no column of {entity.entity}{did_you_mean(column, known)}"
-            declarations.complain(mapping, message, "entities", index, "columns", column)
-    missing = [
-        column for column, is_required in known.items() if is_required and column not in entity.columns
-    ]
+    unknown = [column for column in entity.columns if column not in known]
+    for column in unknown:
+        message = f"`{column}` is no column of {entity.entity}{did_you_mean(column, known)}"
+        declarations.complain(mapping, message, "entities", index, "columns", column)
+    filled = {*entity.columns, *(closest(column, known) for column in unknown)}
+    missing = [column for column, is_required in known.items() if is_required and column not in filled]
     if missing:
         message = f"rows of {entity.entity} need {', '.join(missing)}: fill what is missing"
         declarations.complain(mapping, message, "entities", index, "columns")
 
 
-def _check_lookups(declarations: Declarations, source: Source, by_id: Mapping[str, FileMapping]) -> None:
-    streams = {stream.stream for stream in source.streams}
+def _check_lookups(declarations: Declarations, source: Source) -> None:
+    by_id = {mapping.mapping: mapping for mapping in declarations.files if mapping.is_readable("mapping")}
+    names = readings(source.streams, lambda stream: stream.stream)
     looked_up: dict[str, set[str]] = {}
     for stream in source.streams:
-        mapping = by_id.get(stream.mapping or "")
-        if mapping is None:
-            continue
-        looked_up[stream.stream] = {lookup.stream for lookup in mapping.lookups}
-        for index, lookup in enumerate(mapping.lookups):
-            if lookup.stream not in streams:
-                hint = did_you_mean(lookup.stream, streams)
-                message = f"source `{source.source}` has no stream `{lookup.stream}` to look up{hint}"
-                declarations.complain(mapping, message, "lookups", index, "stream")
-    circle = find_circle(looked_up)
-    if circle:
-        path = " -> ".join(circle)
-        declarations.complain(source, f"streams look each other up in a circle: {path}; drop one", "streams")
+        with suppress(UnreadableError):
+            mapping = by_id.get(stream.mapping or "")
+            if mapping is not None:
+                _check_looked_up(declarations, source, mapping)
+                if names.count(stream.stream) == 1:  # which of several is meant nobody knows
+                    looked_up[stream.stream] = {*readings(mapping.lookups, lambda lookup: lookup.stream)}
+    while circle := find_circle(looked_up):
+        message = f"streams look each other up in a circle: {' -> '.join(circle)}; drop one"
+        declarations.complain(source, message, "streams")
+        looked_up[circle[-2]].remove(circle[-1])
+
+
+def _check_looked_up(declarations: Declarations, source: Source, mapping: FileMapping) -> None:
+    streams = {stream.stream for stream in source.streams}
+    for index, lookup in enumerate(mapping.lookups):
+        if lookup.is_readable("stream") and lookup.stream not in streams:
+            hint = did_you_mean(lookup.stream, streams)
+            message = f"source `{source.source}` has no stream `{lookup.stream}` to look up{hint}"
+            declarations.complain(mapping, message, "lookups", index, "stream")
 
 
 def find_circle(edges: Mapping[str, Set[str]]) -> list[str]:

@@ -13,7 +13,8 @@ def check_confidence_overrides(declarations: Declarations) -> None:
     """No two overrides of a workstream hold on the same day."""
     by_workstream: defaultdict[str, list[ConfidenceOverride]] = defaultdict(list)
     for override in declarations.confidence_overrides:
-        by_workstream[override.workstream_id].append(override)
+        if override.is_readable("workstream_id", "valid_from", "valid_to"):
+            by_workstream[override.workstream_id].append(override)
     for overrides in by_workstream.values():
         ordered = sorted(overrides, key=lambda override: override.valid_from)
         for earlier, later in pairwise(ordered):

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import date
+from decimal import Decimal
+
 from portfolio.declarations import Declarations
-from portfolio.outcomes import COMPUTED_METRICS, Kpi, Target
+from portfolio.declared import UnreadableError, readings
+from portfolio.outcomes import COMPUTED_METRICS, Kpi
 from portfolio.suggestions import did_you_mean
 
 
 def check_kpis(declarations: Declarations) -> None:
     """Check each KPI by itself."""
     for kpi in declarations.kpis:
-        _check_metric(declarations, kpi)
-        _check_versions(declarations, kpi)
-        _check_guardrail(declarations, kpi)
-        for index, target in enumerate(kpi.targets):
-            _check_target(declarations, kpi, target, index)
+        for rule in _RULES:
+            with suppress(UnreadableError):
+                rule(declarations, kpi)
 
 
 def _check_metric(declarations: Declarations, kpi: Kpi) -> None:
@@ -36,23 +39,33 @@ def _check_guardrail(declarations: Declarations, kpi: Kpi) -> None:
         message = f"KPI `{kpi.kpi_id}` is held to its guardrail: leave targets and trajectory out"
         declarations.complain(kpi, message, "guardrail")
     for link in declarations.links:
-        if link.kpi_id == kpi.kpi_id and link.link_type == "driver":
-            message = f"KPI `{kpi.kpi_id}` has a guardrail, which nothing drives: make this link a guardrail"
-            declarations.complain(link, message, "link_type")
+        with suppress(UnreadableError):
+            if link.kpi_id == kpi.kpi_id and link.link_type == "driver":
+                message = (
+                    f"KPI `{kpi.kpi_id}` has a guardrail, which nothing drives: make this link a guardrail"
+                )
+                declarations.complain(link, message, "link_type")
 
 
-def _check_versions(declarations: Declarations, kpi: Kpi) -> None:
-    recorded = [target.recorded_on or kpi.recorded_on for target in kpi.targets]
-    planned = [point.on for point in kpi.trajectory]
-    for field, days in (("targets", recorded), ("trajectory", planned)):
-        repeated = sorted({str(day) for day in days if days.count(day) > 1})
-        if repeated:
-            message = f"`{field}` has several entries for {', '.join(repeated)}: keep one per day"
-            declarations.complain(kpi, message, field)
+def _check_target_versions(declarations: Declarations, kpi: Kpi) -> None:
+    recorded = readings(kpi.targets, lambda target: target.recorded_on or kpi.recorded_on)
+    _check_one_per_day(declarations, kpi, "targets", recorded)
 
 
-def _check_target(declarations: Declarations, kpi: Kpi, target: Target, index: int) -> None:
-    loc = ("targets", index, "value")
+def _check_trajectory(declarations: Declarations, kpi: Kpi) -> None:
+    _check_one_per_day(declarations, kpi, "trajectory", readings(kpi.trajectory, lambda point: point.on))
+
+
+def _check_one_per_day(declarations: Declarations, kpi: Kpi, field: str, days: list[date]) -> None:
+    repeated = sorted({str(day) for day in days if days.count(day) > 1})
+    if repeated:
+        message = f"`{field}` has several entries for {', '.join(repeated)}: keep one per day"
+        declarations.complain(kpi, message, field)
+
+
+def _check_targets(declarations: Declarations, kpi: Kpi) -> None:
+    if not kpi.targets:
+        return
     if kpi.baseline is None:
         if kpi.metric is None:
             message = (
@@ -60,15 +73,27 @@ def _check_target(declarations: Declarations, kpi: Kpi, target: Target, index: i
             )
             declarations.complain(kpi, message, "targets")
         return
-    rise = target.value - kpi.baseline.value
-    if rise == 0:
+    for index, target in enumerate(kpi.targets):
+        with suppress(UnreadableError):
+            _check_value(declarations, kpi, (kpi.baseline.value, target.value), index)
+        with suppress(UnreadableError):
+            if target.on <= kpi.baseline.on:
+                message = f"the target's day must lie after the baseline's, {kpi.baseline.on}"
+                declarations.complain(kpi, message, "targets", index, "on")
+
+
+def _check_value(declarations: Declarations, kpi: Kpi, values: tuple[Decimal, Decimal], index: int) -> None:
+    baseline, target = values
+    loc = ("targets", index, "value")
+    if target == baseline:
         message = "the target equals the baseline: there is no way to go, so it has no attainment"
         declarations.warn(kpi, message, *loc)
-    elif (rise > 0) != (kpi.direction == "up"):
+    elif (target > baseline) != (kpi.direction == "up"):
         message = (
-            f"the direction is {kpi.direction} but the target {target.value} lies on the other side of the"
+            f"the direction is {kpi.direction} but the target {target} lies on the other side of the "
+            f"baseline {baseline}: correct one of them"
         )
-        declarations.complain(kpi, f"{message} baseline {kpi.baseline.value}: correct one of them", *loc)
-    if target.on <= kpi.baseline.on:
-        message = f"the target's day must lie after the baseline's, {kpi.baseline.on}"
-        declarations.complain(kpi, message, "targets", index, "on")
+        declarations.complain(kpi, message, *loc)
+
+
+_RULES = (_check_metric, _check_target_versions, _check_trajectory, _check_targets, _check_guardrail)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from decimal import Decimal
 from itertools import pairwise
 
 from portfolio.declarations import Declarations
+from portfolio.declared import UnreadableError
 from portfolio.outcomes import Kpi, Link
 from portfolio.timeline import Segment, segments
 
@@ -25,13 +27,16 @@ def check_links(declarations: Declarations) -> None:
     for versions in _grouped(declarations.links, lambda link: link.name).values():
         _check_overlap(declarations, versions)
     for kpi in declarations.kpis:
-        _check_effects(declarations, kpi)
+        with suppress(UnreadableError):
+            _check_effects(declarations, kpi)
 
 
 def _grouped(links: Iterable[Link], key: Callable[[Link], str]) -> dict[str, list[Link]]:
     groups: defaultdict[str, list[Link]] = defaultdict(list)
     for link in links:
-        groups[key(link)].append(link)
+        if link.is_readable("valid_from", "valid_to"):
+            with suppress(UnreadableError):
+                groups[key(link)].append(link)
     return groups
 
 
@@ -41,6 +46,7 @@ def weight_sum(segment: Segment[Link], field: str) -> Decimal:
 
 
 def _check_sum(declarations: Declarations, links: list[Link], field: str, whose: str) -> None:
+    links = [link for link in links if link.is_readable(field)]
     over = [segment for segment in segments(links) if weight_sum(segment, field) > 1 + WEIGHT_TOLERANCE]
     if not over:
         return
@@ -67,9 +73,9 @@ def _check_effects(declarations: Declarations, kpi: Kpi) -> None:
 
     A target that was relaxed later keeps its links: they still tell how the original one was to be met.
     """
-    drivers = [
-        link for link in declarations.links if link.kpi_id == kpi.kpi_id and link.link_type == "driver"
-    ]
+    drivers = [link for link in declarations.links if _may_drive(declarations, link, kpi)]
+    if declarations.ids["links"].may_mention(kpi.kpi_id) or _are_doubtful(declarations, drivers):
+        return
     latest = {link.name: link for link in sorted(drivers, key=lambda link: link.valid_from)}
     effects = [link.expected_effect for link in latest.values() if link.expected_effect is not None]
     if not effects or not kpi.targets or kpi.baseline is None:
@@ -82,3 +88,19 @@ def _check_effects(declarations: Declarations, kpi: Kpi) -> None:
             f"minus baseline is {gaps[-1]}: correct the effects or the target"
         )
         declarations.complain(kpi, message, "kpi_id")
+
+
+def _may_drive(declarations: Declarations, link: Link, kpi: Kpi) -> bool:
+    if link.is_readable("link_type") and link.link_type != "driver":
+        return False
+    return not link.is_readable("kpi_id") or declarations.may_mean("kpis", link.kpi_id, kpi.kpi_id)
+
+
+def _are_doubtful(declarations: Declarations, drivers: list[Link]) -> bool:
+    """Return whether one may turn out to be another link, once an id that exists nowhere is mended."""
+    return any(
+        link.link_type != "driver"
+        or declarations.ids["workstreams"].lack(link.workstream_id)
+        or declarations.ids["kpis"].lack(link.kpi_id)
+        for link in drivers
+    )

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import suppress
 
 from portfolio.declarations import Declarations
-from portfolio.outcomes import Kpi, Owner
+from portfolio.declared import UnreadableError
+from portfolio.outcomes import EntityOwner, Kpi, Owner
 from portfolio.timeline import segments
 
 
 def check_owners(declarations: Declarations) -> None:
     """An error for a KPI without an owner, a warning where it has not exactly one."""
-    named: defaultdict[str, list[Owner]] = defaultdict(list)
-    for owner in declarations.owners:
-        if owner.entity_type == "kpi":
-            named[owner.entity_id].append(owner)
     for kpi in declarations.kpis:
-        owners = [*kpi.owners, *named[kpi.kpi_id]]
-        if owners:
-            _warn_unless_one(declarations, kpi, owners)
-        else:
-            message = f"KPI `{kpi.kpi_id}` has no owner: add `owners:` with the one person who is accountable"
-            declarations.complain(kpi, message, "kpi_id")
+        with suppress(UnreadableError):
+            _check_owned(declarations, kpi)
+
+
+def _check_owned(declarations: Declarations, kpi: Kpi) -> None:
+    named = [owner for owner in declarations.owners if _may_own(declarations, owner, kpi)]
+    owners = [*kpi.owners, *named]
+    if owners:
+        _warn_unless_one(declarations, kpi, owners)
+    elif not declarations.ids["owners"].may_mention(kpi.kpi_id):
+        message = f"KPI `{kpi.kpi_id}` has no owner: add `owners:` with the one person who is accountable"
+        declarations.complain(kpi, message, "kpi_id")
+
+
+def _may_own(declarations: Declarations, owner: EntityOwner, kpi: Kpi) -> bool:
+    if owner.is_readable("entity_type") and owner.entity_type != "kpi":
+        return False
+    return not owner.is_readable("entity_id") or declarations.may_mean("kpis", owner.entity_id, kpi.kpi_id)
 
 
 def _warn_unless_one(declarations: Declarations, kpi: Kpi, owners: Sequence[Owner]) -> None:

@@ -18,6 +18,8 @@ def check_duplicates(declarations: Declarations) -> None:
         items: Sequence[Declared] = getattr(declarations, section)
         first: dict[str, Declared] = {}
         for item in items:
+            if not item.is_readable(id_field):
+                continue
             id_ = str(getattr(item, id_field))
             if id_ in first:
                 place = first[id_].place
@@ -53,13 +55,13 @@ def check_references(declarations: Declarations) -> None:
     for override in d.confidence_overrides:
         _refer(d, "workstreams", override, "workstream_id")
     for owner in d.owners:
-        if owner.entity_type in _OWNED_SECTIONS:  # milestones are loaded, not declared
+        if owner.is_readable("entity_type") and owner.entity_type in _OWNED_SECTIONS:  # milestones are data
             _refer(d, _OWNED_SECTIONS[owner.entity_type], owner, "entity_id")
 
 
 def _refer(declarations: Declarations, section: str, item: Declared, field: str) -> None:
-    id_ = getattr(item, field)
-    known = declarations.ids[section]
-    if id_ is not None and id_ not in known:
-        message = f"{field} `{id_}` is not declared under `{section}:`{did_you_mean(id_, known)}"
+    id_ = getattr(item, field) if item.is_readable(field) else None
+    ids = declarations.ids[section]
+    if id_ is not None and ids.lack(id_):
+        message = f"{field} `{id_}` is not declared under `{section}:`{did_you_mean(id_, ids.declared)}"
         declarations.complain(item, message, field)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from itertools import chain, combinations
 
 from portfolio.declarations import Declarations
-from portfolio.models import ItemTypes, StatusMap
+from portfolio.declared import UnreadableError
+from portfolio.models import ItemTypes, StatusMap, Workstream
 from portfolio.suggestions import did_you_mean
 from portfolio.work_calendars import is_known_region
 
@@ -19,7 +21,7 @@ def check_work(declarations: Declarations) -> None:
     _check_sources_named(declarations)
     _check_statuses(declarations)
     for calendar in declarations.work_calendars:
-        if not is_known_region(calendar.region):
+        if calendar.is_readable("region") and not is_known_region(calendar.region):
             message = (
                 f"region `{calendar.region}` has no known holidays: use a country code such as US or GB-SCT"
             )
@@ -27,42 +29,50 @@ def check_work(declarations: Declarations) -> None:
 
 
 def _check_aliases(declarations: Declarations) -> None:
-    meaning = {workstream.workstream_id: workstream.workstream_id for workstream in declarations.workstreams}
-    for workstream in declarations.workstreams:
-        for index, alias in enumerate(workstream.aliases or []):
+    named = [item for item in declarations.workstreams if item.is_readable("workstream_id")]
+    meaning = {workstream.workstream_id: workstream.workstream_id for workstream in named}
+    for workstream in named:
+        for index, alias in enumerate(_aliases(workstream)):
             owner = meaning.setdefault(alias, workstream.workstream_id)
             if owner != workstream.workstream_id:
                 message = f"alias `{alias}` already means workstream `{owner}`: an alias means one workstream"
                 declarations.complain(workstream, message, "aliases", index)
 
 
+def _aliases(workstream: Workstream) -> list[str]:
+    return workstream.aliases or [] if workstream.is_readable("aliases") else []
+
+
 def _check_sources_named(declarations: Declarations) -> None:
-    known = declarations.ids["sources"]
+    ids = declarations.ids["sources"]
     for entry in chain[StatusMap | ItemTypes](declarations.statuses, declarations.item_types):
-        if entry.source != EVERYWHERE and entry.source not in known:
-            message = (
-                f"source `{entry.source}` is not declared in portfolio.yml{did_you_mean(entry.source, known)}"
+        if entry.is_readable("source") and entry.source != EVERYWHERE and ids.lack(entry.source):
+            hint = did_you_mean(entry.source, ids.declared)
+            declarations.complain(
+                entry, f"source `{entry.source}` is not declared in portfolio.yml{hint}", "source"
             )
-            declarations.complain(entry, message, "source")
 
 
 def _check_statuses(declarations: Declarations) -> None:
     for entry in declarations.statuses:
-        if entry.valid_from and entry.valid_to and entry.valid_to <= entry.valid_from:
-            declarations.complain(entry, "`to` must lie after `from`", "to")
-        _complain_of_repeats(declarations, entry, entry.map)
-        _check_commitment(declarations, entry)
+        if entry.is_readable("map"):
+            _complain_of_repeats(declarations, entry, entry.map)
+        with suppress(UnreadableError):
+            _check_commitment(declarations, entry)
     for first, second in combinations(declarations.statuses, 2):
-        if (first.source, first.container) != (second.source, second.container) or not _overlap(
-            first, second
-        ):
-            continue
-        mapped = {folded(status) for status in first.map}
-        for status in second.map:
-            if folded(status) in mapped:
-                where = f"{first.place.file}:{first.place.line('map')}"
-                message = f"status `{status}` of this source and container is already mapped at {where}"
-                declarations.complain(second, message, "map", status)
+        with suppress(UnreadableError):
+            _check_one_meaning(declarations, first, second)
+
+
+def _check_one_meaning(declarations: Declarations, first: StatusMap, second: StatusMap) -> None:
+    if (first.source, first.container) != (second.source, second.container) or not _overlap(first, second):
+        return
+    mapped = {folded(status) for status in first.map}
+    for status in second.map:
+        if folded(status) in mapped:
+            where = f"{first.place.file}:{first.place.line('map')}"
+            message = f"status `{status}` of this source and container is already mapped at {where}"
+            declarations.complain(second, message, "map", status)
 
 
 def _check_commitment(declarations: Declarations, entry: StatusMap) -> None:

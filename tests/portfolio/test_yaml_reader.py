@@ -112,4 +112,4 @@ def test_a_byte_order_mark_is_no_part_of_the_first_key(tmp_path: Path) -> None:
 
 def test_a_folder_or_a_missing_file_is_a_problem(tmp_path: Path) -> None:
     assert "is a folder" in read_yaml(tmp_path, "x.yml").problems[0].message
-    assert "cannot be read" in read_yaml(tmp_path / "none.yml", "x.yml").problems[0].message
+    assert "does not exist" in read_yaml(tmp_path / "none.yml", "x.yml").problems[0].message

@@ -56,4 +56,4 @@ def test_a_word_is_not_written_twice_in_one_entry(folder: Folder) -> None:
 
 def test_a_weight_is_a_positive_number(folder: Folder) -> None:
     _write(folder, ENTRY.replace("High: 4", "High: 0"))
-    assert "greater than 0" in folder.only_problem().message
+    assert "must be more than 0" in folder.only_problem().message

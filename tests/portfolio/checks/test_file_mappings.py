@@ -78,7 +78,7 @@ def test_a_mapping_that_no_stream_uses_only_warns(folder: Folder) -> None:
         ),
         ("{constant: EUR}", "{}", "it has none"),
         ("{constant: EUR}", "{constant: EUR, formats: ['%Y']}", "formats cannot stand beside constant"),
-        ("{constant: EUR}", "{sql: ' '}", "must look like"),
+        ("{constant: EUR}", "{sql: ' '}", "must hold an SQL expression"),
         ("{constant: EUR}", "{column: c, otherwise: keep}", "add values"),
         ('thousands: "."', 'thousands: ","', "are the same character"),
         ("[journal, line]", "[journal, journal]", "repeats journal"),
@@ -88,7 +88,7 @@ def test_a_mapping_that_no_stream_uses_only_warns(folder: Folder) -> None:
             "both header_row and header_contains",
         ),
         ("format: csv, encoding", "format: csv, sheets: [a], encoding", "sheets exist in xlsx files only"),
-        ('delimiter: ";"', 'delimiter: ";;"', "at most 1 character"),
+        ('delimiter: ";"', 'delimiter: ";;"', "a length of at most 1"),
         (
             "    lookups:",
             "    unpivot: {columns: '(', name_to: a, value_to: b}\n    lookups:",

@@ -50,6 +50,6 @@ def test_a_workstream_has_one_plan(planned: Folder) -> None:
 def test_discounting_needs_a_ratio_and_a_price_basis(folder: Folder) -> None:
     folder.append("portfolio.yml", "investment: {discount_ratio: -1}\n")
     assert [problem.message.split(",")[0] for problem in folder.problems()] == [
-        "`discount_ratio` input should be greater than -1",
+        "`discount_ratio` must be more than -1",
         "`price_basis` is missing: add it",
     ]

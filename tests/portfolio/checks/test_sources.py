@@ -12,8 +12,25 @@ MAIN = "portfolio.yml"
 
 
 def test_a_mapping_under_another_connector_names_that_connector(folder: Folder) -> None:
+    folder.edit(MAIN, "connector: files", "connector: jira")
+    said = [(problem.line, problem.message) for problem in folder.problems()]
+    assert [line for line, _ in said] == [
+        folder.line(MAIN, "mapping: journals"),
+        folder.line(MAIN, "mapping: lines"),
+    ]
+    assert all("the connector here is jira: correct one of them" in message for _, message in said)
+
+
+def test_streams_of_plain_files_have_names_of_their_own_and_no_envelope(folder: Folder) -> None:
+    folder.edit(MAIN, "{stream: lines,", "{stream: journals, envelope: {payload_column: raw},")
+    first, second = (problem.message for problem in folder.problems())
+    assert "stream journals has an envelope, which only API connectors read" in first
+    assert second == "two streams are called `journals`: rename one or join their paths in one glob"
+
+
+def test_whether_streams_fit_an_unknown_connector_is_not_judged(folder: Folder) -> None:
     folder.edit(MAIN, "connector: files", "connector: csv")
-    assert "the connector here is csv: correct one of them" in folder.problems()[0].message
+    assert folder.only_problem().message == "connector `csv` does not exist (known: files, jira)"
 
 
 def test_an_unknown_connector_is_told(folder: Folder) -> None:
