@@ -10,7 +10,7 @@ from docs.generate_metrics import AREAS, MODELS, TARGET, declared_metrics, metri
 from portfolio.outcomes import COMPUTED_METRICS
 
 KEYS = {"metric_id", "metric_name", "scorecard_area", "unit", "formula", "example", "source"}
-OPTIONAL = {"edge_cases", "definition_version", "column"}
+OPTIONAL = {"edge_cases", "definition_version", "column", "evidence"}
 METRICS = list(declared_metrics())
 
 

@@ -152,3 +152,36 @@ def test_what_keys_the_hashes_stays_in_the_inputs(published: Run, demo: Path, de
         if path.is_file() and demo not in path.parents and pepper.encode() in path.read_bytes()
     }
     assert holders == {inputs}
+
+
+ACCOUNTABLE = {"owner_person_id", "sponsor_person_id", "validated_by_person_id", "vetted_by_person_id"}
+
+
+def test_no_published_aggregate_is_by_person(published: Run) -> None:
+    """People stand in the marts only where somebody is accountable, never as what a figure is about."""
+    columns = published.query(
+        "select distinct column_name from information_schema.columns where table_schema <> 'core' "
+        "and (column_name like '%person_id' or column_name like '%assignee%' or column_name like '%actor%')"
+    )
+    assert {name for (name,) in columns} <= ACCOUNTABLE
+
+
+def test_money_for_labour_never_stands_beside_hours(published: Run) -> None:
+    beside = published.query(
+        "select table_schema || '.' || table_name from information_schema.columns group by all "
+        "having bool_or(column_name like '%amount%') "
+        "and bool_or(regexp_matches(column_name, '(^|_)(hours|seconds)$'))"
+    )
+    assert beside == []
+
+
+def test_the_pace_of_one_persons_workstream_is_not_published(published: Run) -> None:
+    shown = published.query(
+        "with solitary as (select workstream_id from core.fct_work_item group by workstream_id "
+        "having count(distinct assignee_person_id) = 1) "
+        "select work_item_id from scorecard.cycle_times inner join solitary using (workstream_id) "
+        "where cycle_seconds is not null union all "
+        "select metric_id from scorecard.results_scorecard inner join solitary using (workstream_id) "
+        "where unit in ('days', 'hours') and scorecard_area = 'flow' and value is not null"
+    )
+    assert shown == []

@@ -7,6 +7,7 @@
         numerator,
         denominator,
         recorded_at,
+        superseded_at,
         vintage_number,
         is_current,
         is_restated,

@@ -25,6 +25,7 @@ select
     metrics.numerator,
     metrics.denominator,
     cast(null as timestamp) as recorded_at,
+    cast(null as timestamp) as superseded_at,
     1 as vintage_number,
     true as is_current,
     false as is_restated,

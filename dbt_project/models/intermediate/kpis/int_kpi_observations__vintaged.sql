@@ -19,6 +19,10 @@ ordered as (
             order by recorded_at asc nulls first, landed_record_id asc
         ) as vintage_number,
         count(*) over (partition by kpi_id, observed_on, observed_slice) as vintage_count,
+        lead(recorded_at) over (
+            partition by kpi_id, observed_on, observed_slice
+            order by recorded_at asc nulls first, landed_record_id asc
+        ) as superseded_at,
         lag(value) over (
             partition by kpi_id, observed_on, observed_slice
             order by recorded_at asc nulls first, landed_record_id asc
@@ -34,6 +38,7 @@ select
     ordered.numerator,
     ordered.denominator,
     ordered.recorded_at,
+    ordered.superseded_at,
     cast(ordered.vintage_number as integer) as vintage_number,
     ordered.vintage_number = ordered.vintage_count as is_current,
     ordered.vintage_number > 1 and ordered.value <> ordered.replaced_value as is_restated,
