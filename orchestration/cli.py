@@ -17,7 +17,7 @@ import typer
 
 from orchestration.portfolio_choice import checked_portfolio, chosen_portfolio
 from orchestration.run_record import claimed_home
-from portfolio.errors import ThroughlineError
+from portfolio.errors import ThroughlineError, refused
 from portfolio.settings import read_settings
 
 EXIT_ERROR, EXIT_HELD = 1, 2
@@ -61,8 +61,7 @@ def _errors_shown() -> Iterator[None]:
         typer.echo(f"error: {error}", err=True)
         raise typer.Exit(EXIT_ERROR) from None
     except OSError as error:
-        place = error.filename or "the disk"
-        typer.echo(f"error: {place}: {error.strerror or error} (can this user write there?)", err=True)
+        typer.echo(f"error: {refused(error.filename, error.strerror or str(error))}", err=True)
         raise typer.Exit(EXIT_ERROR) from None
 
 

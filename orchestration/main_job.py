@@ -24,8 +24,10 @@ from orchestration.location import open_location
 from orchestration.options import RunOptions
 from orchestration.portfolio_choice import checked_portfolio
 from orchestration.progress import tell
+from portfolio.errors import refused
 from portfolio.settings import Settings, resolve_as_of
 
+OS_ERROR = re.compile(r"^\w+: \[Errno \d+\] (?P<reason>[^:]+): '(?P<place>[^']+)'$")
 OWN_ERROR = re.compile(r"^(portfolio|ingestion|expectations|publishing|orchestration)\.[\w.]+: ")
 EXIT_PUBLISHED, EXIT_ERROR, EXIT_HELD = 0, 1, 2
 
@@ -85,7 +87,10 @@ def _failures(result: dg.ExecuteInProcessResult) -> list[str]:
             error = error.cause
         if error:
             # the class of an error is of no use to its reader
-            messages.append(f"step {event.step_key}: {OWN_ERROR.sub('', error.message.strip())}")
+            message = OWN_ERROR.sub("", error.message.strip())
+            refusal = OS_ERROR.match(message)
+            said = refused(refusal["place"], refusal["reason"]) if refusal else message
+            messages.append(f"step {event.step_key}: {said}")
     return messages
 
 

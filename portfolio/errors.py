@@ -14,6 +14,11 @@ class ThroughlineError(Exception):
     """Base of every error shown to the user: its text says what is wrong and what to do."""
 
 
+def refused(place: object, reason: str) -> str:
+    """Return what to tell when the operating system refuses a file or folder."""
+    return f"{place or 'the disk'}: {reason} (can this user read and write there?)"
+
+
 class PortfolioError(ThroughlineError):
     """One thing about the portfolio or the settings that stops a run."""
 

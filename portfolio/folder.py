@@ -32,8 +32,8 @@ def _read_subfolder(folder: Path, name: str) -> Iterator[Document]:
     except NotADirectoryError:
         yield _left_out(name, folder, "is a file: make it a folder that holds *.yml files")
         return
-    except OSError as error:
-        yield _left_out(name, folder, f"cannot be read ({error.strerror}): let the user of this run read it")
+    except PermissionError:
+        yield _left_out(name, folder, "cannot be read: give the user of this run the right to read it")
         return
     for path in paths:
         if path.suffix == ".yml":

@@ -6,20 +6,26 @@ Belongs here: the one rule of what matches and what lies inside. Does not belong
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from portfolio.errors import PortfolioError
+
+_GLOB = re.compile(r"[*?\[]")
 
 
 def matches(data_root: Path, pattern: str) -> list[Path]:
     """Return what a stream's path or glob matches below `data_root`, in order of paths.
 
     A path that exists as it is written is no glob. Hidden files and the lock files of office programs are
-    nobody's delivery.
+    nobody's delivery. PermissionError when the folder to search must not be read.
     """
     literal = data_root / pattern
     if literal.exists():
         return [literal]
+    folder = data_root.joinpath(*takewhile(lambda part: not _GLOB.search(part), PurePosixPath(pattern).parts))
+    if folder.is_dir():
+        next(folder.iterdir(), None)  # a glob passes over a folder that it must not read
     return sorted(path for path in data_root.glob(pattern) if not path.name.startswith((".", "~$")))
 
 
@@ -37,6 +43,11 @@ def stream_files(data_root: Path, pattern: str) -> list[Path]:
         found = matches(data_root, pattern)
     except ValueError as error:
         raise PortfolioError(f"path `{pattern}` is not a path or glob: {error}") from error
+    except PermissionError as error:
+        raise PortfolioError(
+            f"path `{pattern}` leads through {error.filename}, which cannot be read: give the user of this "
+            "run the right to read it"
+        ) from error
     if found == [data_root / pattern] and found[0].is_dir():
         raise PortfolioError(
             f"path `{pattern}` is a folder: name its files, such as {pattern.rstrip('/')}/*.csv"

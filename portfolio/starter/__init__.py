@@ -26,5 +26,7 @@ def write_starter(folder: Path) -> list[Path]:
             )
         shutil.copytree(TEMPLATE, folder, dirs_exist_ok=True)
     except OSError as error:
-        raise PortfolioError(f"{folder} cannot be written: {error.strerror}; name another folder") from error
+        # copytree tells of many files at once: source, target and reason of each
+        reason = error.args[0][0][-1] if isinstance(error, shutil.Error) else error.strerror
+        raise PortfolioError(f"{folder} cannot be written: {reason}; name another folder") from error
     return sorted(path for path in folder.rglob("*") if path.is_file())

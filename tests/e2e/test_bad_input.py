@@ -26,7 +26,7 @@ sources:
     connector: files
     streams:
       - {stream: lines, path: "data/lines.csv", mapping: lines}
-      - {stream: teams, path: "data/teams.csv", mapping: teams}
+      - {stream: teams, path: "data/teams*.csv", mapping: teams}
 """
 MAPPINGS = """
 files:
@@ -78,6 +78,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         outcomes__calm=OUTCOMES,
         data__lines=b"\n".join([b"id,day,amount,note", *GOOD, LONG, *BAD, b""]),
         data__teams=b"id,name\nrouting,Routing\n",
+        data__teams_of_today=b"",
     )
 
 
@@ -105,7 +106,9 @@ def still_serves(published: Run, home: Path) -> Iterator[None]:
 
 
 def test_bad_rows_are_quarantined_by_row_and_reason_and_the_rest_is_published(published: Run) -> None:
-    rows = published.query("select row_number, reason from quality.quarantine order by row_number")
+    rows = published.query(
+        "select row_number, reason from quality.quarantine where stream = 'lines' order by row_number"
+    )
     first = len(GOOD) + 2  # after the good rows and the line of 10 MB
     assert [number for number, _ in rows] == list(range(first, first + len(BAD)))
     for (_, reason), expected in zip(rows, BAD.values(), strict=True):
@@ -115,6 +118,14 @@ def test_bad_rows_are_quarantined_by_row_and_reason_and_the_rest_is_published(pu
         (0,),
         (len(BAD),),
     ]
+
+
+def test_a_file_that_cannot_be_read_beside_others_is_quarantined_as_a_whole(published: Run) -> None:
+    rows = published.query(
+        "select file, row_number, reason, landed_record_id, cell_count from quality.quarantine "
+        "where stream = 'teams'"
+    )
+    assert rows == [("data/teams_of_today.csv", None, "is empty: it has 0 bytes", None, 1)]
 
 
 @pytest.mark.usefixtures("still_serves")

@@ -8,6 +8,7 @@ import pytest
 
 from orchestration.cli import app
 from orchestration.run_record import claimed_home
+from tests.unprivileged import unprivileged
 
 
 def _exit_code(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int | str | None:
@@ -100,3 +101,38 @@ def test_the_check_names_the_line_of_an_expression_that_sees_more_than_its_row(
     assert _exit_code(monkeypatch, "check", str(tmp_path / "mine")) == 1
     error = capsys.readouterr().err
     assert f"{path.relative_to(tmp_path / 'mine')}:{len(text.splitlines())}: this SQL" in error
+
+
+@pytest.mark.parametrize("arguments", [("run", "--home"), ("demo",), ("init",)])
+def test_a_folder_that_this_user_must_not_write_is_named(
+    arguments: tuple[str, ...],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "theirs").mkdir(mode=0o555)
+    with unprivileged():
+        assert _exit_code(monkeypatch, *arguments, str(tmp_path / "theirs")) == 1
+    [said] = capsys.readouterr().err.strip().splitlines()
+    assert said.startswith("error: ")
+    assert str(tmp_path / "theirs") in said
+    assert "Permission denied" in said
+
+
+def test_what_this_user_must_not_read_is_told_with_all_other_problems(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mine = tmp_path / "mine"
+    _exit_code(monkeypatch, "init", str(mine))
+    [mapping, *_] = sorted((mine / "mappings").glob("*.yml"))
+    mapping.chmod(0o000)
+    (mine / "outcomes").chmod(0o000)
+    with unprivileged():
+        code = _exit_code(monkeypatch, "check", str(mine))
+    (mine / "outcomes").chmod(0o755)
+    assert code == 1
+    assert capsys.readouterr().err.strip().splitlines() == [
+        "error: the portfolio has 2 problems:",
+        "  mappings/files.yml: cannot be read: give the user of this run the right to read it",
+        "  outcomes: cannot be read: give the user of this run the right to read it",
+    ]

@@ -7,6 +7,7 @@ import pytest
 from portfolio.errors import PortfolioError
 from portfolio.paths import stream_files
 from tests.portfolio.folders import Folder
+from tests.unprivileged import unprivileged
 
 MAIN = "portfolio.yml"
 
@@ -79,6 +80,18 @@ def test_a_link_to_the_outside_is_refused(folder: Folder, tmp_path: Path, path: 
     assert "links to a place outside of it" in folder.only_problem().message
     with pytest.raises(PortfolioError):
         stream_files(folder.path, path)
+
+
+@pytest.mark.parametrize("path", ["data/lines.csv", "data/*.csv", "data/[l]*.csv"])
+def test_a_folder_that_must_not_be_read_is_told(folder: Folder, path: str) -> None:
+    folder.edit(MAIN, "path: data/lines.csv", f"path: '{path}'")
+    (folder.path / "data").chmod(0o000)
+    with unprivileged():
+        found = [problem for problem in folder.problems() if problem.line == folder.line(MAIN, "path: '")]
+    (folder.path / "data").chmod(0o755)
+    [problem] = found
+    assert problem.message.startswith(f"path `{path}` leads through {folder.path / 'data'}")
+    assert problem.message.endswith("give the user of this run the right to read it")
 
 
 def test_a_link_inside_the_data_root_is_fine(folder: Folder) -> None:
