@@ -1,4 +1,9 @@
-"""Rules that need more than one declaration: each finds all of its problems, none stops at the first."""
+"""Rules that need more than one declaration: each finds all of its problems, none stops at the first.
+
+A broken declaration takes part with what could be read of it. Each single judgement stands in a function of
+its own under `suppress(UnreadableError)`, or asks `is_readable` first; and what may be no problem once the
+unread parts are mended is not told (declarations.py).
+"""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ def _write(folder: Folder, text: str) -> None:
 
 def test_the_words_of_defects_become_rows(folder: Folder) -> None:
     _write(folder, ENTRY)
-    [entry] = folder.load().defects
+    entry, _ = folder.load().defects
     assert list(entry.rows()) == [
         ("tickets", "resolution", "Duplicate", "not_a_defect", None),
         ("tickets", "found_in", "Production", "after", None),
