@@ -125,7 +125,7 @@ def test_a_file_that_cannot_be_read_beside_others_is_quarantined_as_a_whole(publ
         "select file, row_number, reason, landed_record_id, cell_count from quality.quarantine "
         "where stream = 'teams'"
     )
-    assert rows == [("data/teams_of_today.csv", None, "is empty: it has 0 bytes", None, 1)]
+    assert rows == [("data/teams_of_today.csv", None, "is empty (0 bytes): deliver it again", None, 1)]
 
 
 @pytest.mark.usefixtures("still_serves")
