@@ -43,6 +43,13 @@ def read_inputs(inputs_db: Path) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 
+def read_pepper(inputs_db: Path) -> str:
+    """Return what keys the pseudonyms of the run, so that it can be kept out of what is published."""
+    with duckdb.connect(str(inputs_db), read_only=True) as connection:
+        [(pepper,)] = connection.execute("select pepper from control.privacy").fetchall()
+    return str(pepper)
+
+
 def manifest_content(
     run: RunFacts,
     *,

@@ -7,7 +7,6 @@ Does not belong here: the file system's mechanics (versions.py), the page (score
 from __future__ import annotations
 
 import json
-import shutil
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +16,9 @@ import duckdb
 
 from publishing import parquet_export
 from publishing.content_hash import table_hashes
+from publishing.database_copy import copy_database
 from publishing.errors import PublishHeld, PublishRefused
-from publishing.manifest import RunFacts, manifest_content, read_inputs
+from publishing.manifest import RunFacts, manifest_content, read_inputs, read_pepper
 from publishing.scorecard.render import PageFacts, render_scorecard
 from publishing.versions import (
     current_version,
@@ -62,7 +62,7 @@ def publish(home: Path, run: RunFacts, verdict: dict[str, Any]) -> PublishedVers
     with publishing_lock(published):
         version_id = version_name(run.as_of_on, run.started_at, run.run_id)
         folder = start_version(published, version_id)
-        shutil.copyfile(source, folder / DATABASE)
+        copy_database(source, folder / DATABASE, read_pepper(home / "build" / "inputs.duckdb"))
         row_counts = _fill(folder, version_id, home, run, verdict)
         version = seal_version(folder, version_id)
         switch_current(published, version)

@@ -44,6 +44,7 @@ def write_inputs(home: Path) -> None:
         connection.execute(
             """
             create schema control;
+            create table control.privacy as select repeat('0a', 32) as pepper;
             create table control.loads as
             select 'jira' as source_instance, 'jira' as connector, 'issues' as stream, '0001-aa' as load_id,
                 'issues.json' as file, 12::bigint as row_count, 'aa' as content_hash

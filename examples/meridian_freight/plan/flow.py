@@ -23,7 +23,7 @@ def _utc(text: str) -> int:
 
 
 NEVER = np.int64(2**62)
-TODO, DOING, WAITING, REVIEW, DONE, CANCELLED, UNMAPPED = range(7)
+TO_DO, DOING, WAITING, REVIEW, DONE, CANCELLED, UNMAPPED = range(7)
 STARTED = (DOING, WAITING, REVIEW, UNMAPPED)
 
 # (name, status it leads to, days it takes at most by draw); which items take it is decided in _taken
