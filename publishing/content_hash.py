@@ -42,29 +42,38 @@ def table_hashes(db: Path) -> dict[str, str]:
 
     It reads '<row count>:<hex sum>': the sum of the md5 of each row's canonical text. A sum does not depend
     on the order of rows, and counts a duplicate twice where an xor would lose it. The two halves of each md5
-    are summed apart, because a sum of 128-bit numbers would leave the integers. All tables are one statement,
-    so that DuckDB works on them without asking for Python's lock in between.
+    are summed apart, because a sum of 128-bit numbers would leave the integers.
     """
     with duckdb.connect(str(db), read_only=True) as connection:
-        columns = connection.sql(
-            """
-            select schema_name, table_name, column_name, data_type from duckdb_columns()
-            where database_name = current_database() and not internal
-            order by schema_name, table_name, column_name
-            """
-        ).fetchall()
-        tables = {
-            (schema, table): [
-                _canonical_cell(name, kind)
-                for its_schema, its_table, name, kind in columns
-                if (its_schema, its_table) == (schema, table) and name not in RUN_COLUMNS
-            ]
-            for schema, table in list_tables(connection)
-        }
-        if not tables:
-            return {}
-        query = " union all ".join(_hash_sql(*names, cells) for names, cells in tables.items())
-        rows = connection.sql(f"select * from ({query}) order by 1").fetchall()
+        return run_hashes(connection, hash_query(connection))
+
+
+def hash_query(connection: duckdb.DuckDBPyConnection) -> str:
+    """Return the one statement that hashes all tables of the open database; empty where there is none.
+
+    One, so that DuckDB works on all of them without asking for Python's lock in between.
+    """
+    columns = connection.sql(
+        """
+        select schema_name, table_name, column_name, data_type from duckdb_columns()
+        where database_name = current_database() and not internal
+        order by schema_name, table_name, column_name
+        """
+    ).fetchall()
+    tables = {
+        (schema, table): [
+            _canonical_cell(name, kind)
+            for its_schema, its_table, name, kind in columns
+            if (its_schema, its_table) == (schema, table) and name not in RUN_COLUMNS
+        ]
+        for schema, table in list_tables(connection)
+    }
+    return " union all ".join(_hash_sql(*names, cells) for names, cells in tables.items())
+
+
+def run_hashes(connection: duckdb.DuckDBPyConnection, query: str) -> dict[str, str]:
+    """Run what `hash_query` wrote and return the hashes by '<schema>.<table>'."""
+    rows = connection.execute(f"select * from ({query}) order by 1").fetchall() if query else []
     return {name: f"{count}:{int(low) + (int(high) << 64):x}" for name, count, low, high in rows}
 
 

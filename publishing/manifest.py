@@ -29,8 +29,11 @@ class RunFacts:
     started_at: datetime
 
 
-def read_inputs(inputs_db: Path) -> list[dict[str, Any]]:
-    """Return every load the run could read: source, connector, stream, load, file, rows and content hash."""
+def read_inputs(inputs_db: Path) -> tuple[list[dict[str, Any]], str]:
+    """Return every load the run could read, for the manifest, and the pepper, to keep it out of everything.
+
+    A load is its source, connector, stream, load, file, rows and content hash.
+    """
     with duckdb.connect(str(inputs_db), read_only=True) as connection:
         rows = connection.sql(
             """
@@ -39,15 +42,9 @@ def read_inputs(inputs_db: Path) -> list[dict[str, Any]]:
             order by all
             """
         ).fetchall()
-    names = ("source", "connector", "stream", "load_id", "file", "row_count", "content_hash")
-    return [dict(zip(names, row, strict=True)) for row in rows]
-
-
-def read_pepper(inputs_db: Path) -> str:
-    """Return what keys the pseudonyms of the run, so that it can be kept out of what is published."""
-    with duckdb.connect(str(inputs_db), read_only=True) as connection:
         [(pepper,)] = connection.execute("select pepper from control.privacy").fetchall()
-    return str(pepper)
+    names = ("source", "connector", "stream", "load_id", "file", "row_count", "content_hash")
+    return [dict(zip(names, row, strict=True)) for row in rows], str(pepper)
 
 
 def manifest_content(

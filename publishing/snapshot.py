@@ -15,10 +15,10 @@ from typing import Any
 import duckdb
 
 from publishing import parquet_export
-from publishing.content_hash import table_hashes
+from publishing.content_hash import hash_query, run_hashes
 from publishing.database_copy import copy_database
 from publishing.errors import PublishHeld, PublishRefused
-from publishing.manifest import RunFacts, manifest_content, read_inputs, read_pepper
+from publishing.manifest import RunFacts, manifest_content, read_inputs
 from publishing.scorecard.render import PageFacts, render_scorecard
 from publishing.versions import (
     current_version,
@@ -62,8 +62,9 @@ def publish(home: Path, run: RunFacts, verdict: dict[str, Any]) -> PublishedVers
     with publishing_lock(published):
         version_id = version_name(run.as_of_on, run.started_at, run.run_id)
         folder = start_version(published, version_id)
-        copy_database(source, folder / DATABASE, read_pepper(home / "build" / "inputs.duckdb"))
-        row_counts = _fill(folder, version_id, home, run, verdict)
+        inputs, pepper = read_inputs(home / "build" / "inputs.duckdb")
+        copy_database(source, folder / DATABASE, pepper)
+        row_counts = _fill(folder, version_id, inputs, run, verdict)
         version = seal_version(folder, version_id)
         switch_current(published, version)
         prune_versions(published, run.versions_kept)
@@ -111,16 +112,19 @@ def _closed_database(path: Path) -> Path:
 
 
 def _fill(
-    folder: Path, version_id: str, home: Path, run: RunFacts, verdict: dict[str, Any]
+    folder: Path, version_id: str, inputs: list[dict[str, Any]], run: RunFacts, verdict: dict[str, Any]
 ) -> dict[str, int]:
     """Write what is derived from the copied database into the version's folder; return the row counts.
 
-    Hashes and Parquet are made beside the page: DuckDB works outside Python's lock, and is at work before the
-    page starts its chart engine, which holds that lock for a while.
+    Hashes and Parquet are made beside the page: DuckDB works outside Python's lock. The hashes are all but
+    running before the page starts its chart engine, which holds that lock for a while.
     """
     database = folder / DATABASE
-    with ThreadPoolExecutor(max_workers=2) as beside:
-        hashing = beside.submit(table_hashes, database)
+    with (
+        duckdb.connect(str(database), read_only=True) as connection,
+        ThreadPoolExecutor(max_workers=2) as beside,
+    ):
+        hashing = beside.submit(run_hashes, connection, hash_query(connection))
         exporting = beside.submit(parquet_export.export_parquet, database, folder / "parquet")
         page = PageFacts(run.portfolio_name, run.as_of_on, version_id, run.run_id, run.code_version)
         (folder / "scorecard.html").write_text(render_scorecard(database, page), "utf-8")
@@ -130,7 +134,7 @@ def _fill(
     manifest = manifest_content(
         run,
         version_id=version_id,
-        inputs=read_inputs(home / "build" / "inputs.duckdb"),
+        inputs=inputs,
         row_counts=row_counts,
         hashes=hashes,
         verdict=verdict,
