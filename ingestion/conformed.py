@@ -84,7 +84,8 @@ def folder_of(home: Path, load: Load, *facts: Any) -> Path:  # noqa: ANN401  (an
 def engine_version() -> str:
     """Return a hash of the engine's own code: what an older engine made is made again."""
     here = Path(__file__).parent
-    rooms = [*here.glob("conform*.py"), *Path(mapping.__path__[0]).glob("*.py"), Path(entities.__file__)]
+    rooms = [*here.glob("conform*.py"), *Path(mapping.__path__[0]).glob("*.py")]
+    rooms += Path(entities.__path__[0]).glob("*.py")
     code = sorted(rooms)
     return hashlib.sha256(b"".join(path.read_bytes() for path in code)).hexdigest()
 

@@ -1,7 +1,7 @@
 """The typed relations of the inputs database that ingestion fills: landed API records and control data.
 
 Belongs here: their columns with DuckDB types, and the SQL for a relation that has none yet. Does not belong
-here: the canonical entities (entities.py), the portfolio's tables (portfolio/schema.py), reading any file.
+here: the canonical entities (entities/), the portfolio's tables (portfolio/schema.py), reading any file.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-{#- The canonical entities as SQL needs them, equal to ingestion/entities.py (a macro cannot read Python;
+{#- The canonical entities as SQL needs them, equal to ingestion/entities/ (a macro cannot read Python;
     tests/dbt_project holds the two together). Columns are written as 'name type' pairs. -#}
 
 {% macro entity_keys() -%}
