@@ -106,6 +106,12 @@ def held_out(tmp_path_factory: pytest.TempPathFactory) -> Run:
     return _third_party("held_out", tmp_path_factory)
 
 
+@pytest.fixture(scope="session")
+def held_out_books(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """The third-party books of tests/e2e/held_out_books, run once."""
+    return _third_party("held_out_books", tmp_path_factory)
+
+
 def _third_party(name: str, folders: pytest.TempPathFactory) -> Run:
     portfolio = Path(__file__).parent / name
     return run(folders.mktemp(name), "--portfolio", str(portfolio), THROUGHLINE_SHARED=str(SHARED))
