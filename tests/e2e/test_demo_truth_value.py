@@ -31,6 +31,18 @@ def test_earned_value_is_the_planted_one_in_every_period(published: Run, truth: 
     }
 
 
+def test_delivery_is_judged_by_slip_work_and_money_in_every_month(published: Run, truth: Truth) -> None:
+    found: dict[str, dict[str, Any]] = {}
+    for workstream, month, status, reason in published.query(
+        "select workstream_id, strftime(month_on, '%Y-%m'), delivery_status, delivery_reason "
+        "from scorecard.delivery_confidence where month_on >= date '2026-02-01' order by 1, 2"
+    ):
+        left_out = [name for name in ("SPI(t)", "CPI") if f"left out: {name} (" in reason]
+        found.setdefault(workstream, {})[month] = {"status": status, "left_out": left_out}
+    assert found == truth["delivery_status"]
+    assert {row["status"] for rows in found.values() for row in rows.values()} >= {"green", "amber"}
+
+
 def test_each_investment_case_is_the_one_of_the_textbook(published: Run, truth: Truth) -> None:
     for initiative, planted in truth["investments"].items():
         measures = [name for name in planted if name != "held"] or ["cost_amount", "npv_amount", "irr_ratio"]

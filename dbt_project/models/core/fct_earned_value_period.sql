@@ -75,7 +75,9 @@ stepped as (
             when steps.step_kind = 'milestone' and milestones.actual_on < phased.period_ends_on then 1
             when steps.step_kind = 'first_start' and counted.first_started_on < phased.period_ends_on then 1
             else 0
-        end as done_ratio
+        end as done_ratio,
+        case when steps.step_kind = 'milestone' then milestones.original_baseline_on else phased.plan_starts_on end
+            as due_on
     from phased
     inner join steps on phased.workstream_id = steps.workstream_id
     left join {{ ref('fct_milestone_revision') }} as milestones
@@ -96,6 +98,7 @@ earned as (
         min(held_reason) as held_reason,
         min(done_ratio) = 1 as is_complete,
         max(done_on) as last_done_on,
+        min(due_on) as first_due_on,
         cast(
             case
                 when min(done_ratio) = 1 then 1
@@ -134,6 +137,7 @@ select
     phased.currency_code,
     case when earned.held_reason is null then earned.completion_ratio end as completion_ratio,
     case when earned.held_reason is null and earned.is_complete then earned.last_done_on end as completed_on,
+    earned.first_due_on,
     case
         when phased.budget_line_count = 0 then 'the approved budget holds nothing for the workstream'
         when phased.unrated_budget_count > 0 then 'a budget line has no exchange rate at most 4 days old'

@@ -7,6 +7,7 @@ from typing import Any
 from examples.meridian_freight.plan.company import AS_OF
 from examples.meridian_freight.plan.flow import Items
 from examples.meridian_freight.truth.adoption import adoption_truth
+from examples.meridian_freight.truth.delivery_status import delivery_status_truth
 from examples.meridian_freight.truth.deployments import deployments_truth
 from examples.meridian_freight.truth.dirt import dirt_truth
 from examples.meridian_freight.truth.earned_value import earned_value_truth
@@ -25,6 +26,7 @@ from examples.meridian_freight.truth.register import register_truth
 def collect_truth(plans: dict[str, Items], seed: int, scale: int) -> dict[str, Any]:
     """Return the whole truth; amounts are decimal texts, days are dates, durations whole seconds."""
     ledger = ledger_truth(seed, scale)
+    earned_value = earned_value_truth(plans, seed, scale)
     return {
         "about": {"as_of": AS_OF, "seed": seed, "scale": scale},
         "escalations": escalations_by_as_of(),
@@ -34,7 +36,8 @@ def collect_truth(plans: dict[str, Items], seed: int, scale: int) -> dict[str, A
         "use": adoption_truth(seed, scale),
         "ledger": ledger,
         **finance_truth(),
-        **earned_value_truth(plans, seed, scale),
+        "earned_value": earned_value,
+        "delivery_status": delivery_status_truth(earned_value),
         "investments": investments_truth(ledger["spend_usd"]),
         "proposals": proposals_truth(),
         "flow": flow_truth(plans),

@@ -33,7 +33,7 @@ def earned_value_truth(plans: dict[str, Items], seed: int, scale: int) -> dict[s
     """Return, by workstream and last day of each period that is over, what must be published."""
     costs = _costs(seed, scale)
     earners = [*PLANNED_ITEMS, *EARNED_AT]
-    return {"earned_value": {name: _workstream(name, plans[name], costs[name]) for name in earners}}
+    return {name: _workstream(name, plans[name], costs[name]) for name in earners}
 
 
 def _workstream(name: str, items: Items, costs: dict[date, int | None]) -> dict[str, Any]:

@@ -15,6 +15,12 @@ def register_truth() -> dict[str, Any]:
     return {"upstream_slips": {day.isoformat(): _upstream_slips(day) for day in AS_OF_DAYS}}
 
 
+def expected_by_milestone(as_of: date) -> list[tuple[Revision, date]]:
+    """Return what stood about each milestone at the end of a day, and when it was to be expected."""
+    standing = _standing(as_of)
+    return [(revision, _expected(name, standing)) for name, revision in sorted(standing.items())]
+
+
 def decision_of(milestone_id: str, as_of: date) -> dict[str, Any]:
     """Return the decision on a milestone as it was known at the end of a day, if one was asked for."""
     known = [d for on, d in decisions_as_recorded() if on <= as_of and f"m:{d.milestone}" == milestone_id]

@@ -53,7 +53,6 @@ counted as (
             and standing.expected_on = at_expected.date_on
 ),
 
--- What is still to be reached speaks for the workstream, the worst slip first; else what was reached last.
 ranked as (
     select
         *,
@@ -65,6 +64,77 @@ ranked as (
                 milestone_id asc
         ) as preference
     from counted
+),
+
+-- The indices of the month, of the running one those of the month before: its fiscal period is not over.
+indexed as (
+    select
+        months.month_on,
+        months.judged_on,
+        months.is_current,
+        measured.scope_id as workstream_id,
+        measured.metric_id,
+        measured.value,
+        measured.held_reason,
+        row_number() over (
+            partition by months.month_on, measured.scope_id, measured.metric_id order by measured.month_on desc
+        ) as recency
+    from months
+    inner join {{ ref('int_value_metrics__measured') }} as measured
+        on months.month_on >= measured.month_on
+            and cast({{ dbt.dateadd('month', -1, 'months.month_on') }} as date) <= measured.month_on
+    where measured.scope_id <> 'portfolio'
+),
+
+indices as (
+    select
+        workstream_id,
+        month_on,
+        judged_on,
+        is_current,
+        max(case when metric_id = 'spi_time' then value end) as spi_time,
+        max(case when metric_id = 'spi_time' then held_reason end) as spi_time_held_reason,
+        max(case when metric_id = 'cpi' then value end) as cpi,
+        max(case when metric_id = 'cpi' then held_reason end) as cpi_held_reason
+    from indexed
+    where recency = 1
+    group by workstream_id, month_on, judged_on, is_current
+),
+
+-- What is still to be reached speaks for the workstream, the worst slip first; else what was reached last.
+spoken as (
+    select * from ranked
+    where preference = 1
+),
+
+-- A workstream without milestones is judged by its indices alone.
+joined as (
+    select
+        coalesce(spoken.workstream_id, indices.workstream_id) as workstream_id,
+        coalesce(spoken.month_on, indices.month_on) as month_on,
+        coalesce(spoken.judged_on, indices.judged_on) as judged_on,
+        coalesce(spoken.is_current, indices.is_current) as is_current,
+        spoken.milestone_id,
+        spoken.milestone_name,
+        spoken.slip_days,
+        spoken.slip_business_days,
+        spoken.reported_status,
+        spoken.forecast_basis,
+        spoken.driving_milestone_id,
+        indices.spi_time,
+        indices.spi_time_held_reason,
+        indices.cpi,
+        indices.cpi_held_reason
+    from spoken
+    full outer join indices
+        on spoken.workstream_id = indices.workstream_id and spoken.month_on = indices.month_on
+),
+
+judged as (
+    select
+        *,
+        {{ delivery_level() }} as delivery_level
+    from joined
 )
 
 select
@@ -76,23 +146,10 @@ select
     milestone_name,
     slip_days,
     slip_business_days,
+    spi_time,
+    cpi,
     reported_status,
-    case
-        when slip_business_days is null then 'no_data'
-        when slip_business_days <= 5 then 'green'
-        when slip_business_days <= 15 then 'amber'
-        else 'red'
-    end as delivery_status,
-    case
-        when slip_business_days is null
-            then 'neither a forecast nor an actual date of ' || milestone_name || ' is known'
-        else milestone_name || ' is ' || cast(slip_business_days as varchar)
-            || ' working days from its original baseline'
-            || case forecast_basis
-                when 'overdue' then ', its day having passed without it'
-                when 'upstream' then ', because it waits for ' || driving_milestone_id
-                else ''
-            end || '; SPI(t) and CPI are not measured and left out'
-    end as delivery_reason
-from ranked
-where preference = 1
+    {{ three_levels('delivery_level') }} as delivery_status,
+    delivery_level,
+    {{ delivery_reason() }} as delivery_reason
+from judged

@@ -1,11 +1,20 @@
--- Each fiscal period in the month of its middle; of two in one month (4-4-5) the later one speaks.
+{% set timed = 'held_reason is null and at_days is not null' %}
+
+-- Each fiscal period in the month of its middle; of two in one month (4-4-5) the later one speaks. Before anything
+-- could be earned by plan an index of 0 says nothing.
 with facts as (
     select
         facts.workstream_id,
         facts.ev_amount,
         facts.ac_amount,
         facts.bac_amount,
-        facts.held_reason,
+        coalesce(
+            facts.held_reason,
+            case
+                when facts.ev_amount = 0 and coalesce(facts.first_due_on >= facts.period_ends_on, true)
+                    then 'nothing is earned, and nothing that earns was due yet'
+            end
+        ) as held_reason,
         cast(indexed.earned_schedule_days as decimal(14, 4)) as es_days,
         case when indexed.actual_time_days > 0 then indexed.actual_time_days end as at_days,
         cast({{ dbt.date_trunc('month', dbt.dateadd('day', 14, 'facts.period_starts_on')) }} as date) as month_on,
@@ -31,9 +40,9 @@ scoped as (
             case when held_reason is null then bac_amount end as measured_bac_amount,
             case when held_reason is null then ev_amount end as ev_amount,
             case when held_reason is null then ac_amount end as ac_amount,
-            case when at_days is not null then bac_amount end as timed_bac_amount,
-            case when at_days is not null then bac_amount * es_days end as es_weight,
-            case when at_days is not null then bac_amount * at_days end as at_weight
+            case when {{ timed }} then bac_amount end as timed_bac_amount,
+            case when {{ timed }} then bac_amount * es_days end as es_weight,
+            case when {{ timed }} then bac_amount * at_days end as at_weight
         from facts
         where recency = 1
         {{ 'union all' if not loop.last }}

@@ -18,18 +18,13 @@ overrides as (
     where declared.recorded_on is null or declared.recorded_on <= run.as_of_on
 ),
 
--- A critical check that failed is red whatever the dates say; else the working days behind the original baseline.
+-- A critical check that failed is red whatever dates and money say.
 computed as (
     select
         deliveries.*,
         readiness.value as readiness_ratio,
         coalesce(readiness.is_capped, false) as has_failed_critical_check,
-        case
-            when readiness.is_capped or deliveries.delivery_status = 'red' then 'red'
-            when deliveries.delivery_status = 'amber' and deliveries.slip_business_days <= 8 then 'amber_green'
-            when deliveries.delivery_status = 'amber' and deliveries.slip_business_days > 11 then 'amber_red'
-            else deliveries.delivery_status
-        end as computed_level
+        case when readiness.is_capped then 'red' else deliveries.delivery_level end as computed_level
     from deliveries
     left join readiness
         on deliveries.workstream_id = readiness.scope_id
@@ -60,15 +55,17 @@ select
     milestone_id,
     cast(slip_days as integer) as slip_days,
     cast(slip_business_days as integer) as slip_business_days,
+    spi_time,
+    cpi,
     reported_status,
     readiness_ratio,
     has_failed_critical_check,
-    case when computed_level in ('amber_green', 'amber_red') then 'amber' else computed_level end as computed_confidence,
+    {{ three_levels('computed_level') }} as computed_confidence,
     computed_level,
-    case when override_level in ('amber_green', 'amber_red') then 'amber' else override_level end as override_confidence,
+    {{ three_levels('override_level') }} as override_confidence,
     override_level,
     override_reason,
     override_expires_on,
-    case when level in ('amber_green', 'amber_red') then 'amber' else level end as confidence,
+    {{ three_levels('level') }} as confidence,
     level as confidence_level
 from final
