@@ -1,8 +1,8 @@
 """Flow forecasts of every workstream: when its remaining items are done, and whether to believe it.
 
-Belongs here: the sample of working days, the reasons against a forecast, the back-test, and the Parquet file
-that the marts read. Does not belong here: the resampling (monte_carlo.py), the check of the past
-(littles_law.py), reading the facts (flow_history.py).
+Belongs here: the sample of working days, the reasons against a forecast, the forecasts of the last half year
+and how they held, and the Parquet files that the marts read. Does not belong here: the resampling
+(monte_carlo.py), the check of the past (littles_law.py), reading the facts (flow_history.py).
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ BACKTEST_WEEKS = 26
 MIN_BACKTESTS = 10
 BACKTEST_PERCENT = 85
 FILE = "flow_forecasts.parquet"
+WEEKS_FILE = "flow_forecast_weeks.parquet"
 
 
 @dataclass(frozen=True)
@@ -63,22 +64,55 @@ _TYPES = {
     "float": pa.float64(),
     "bool": pa.bool_(),
 }
-SCHEMA = pa.schema([(f.name, _TYPES[str(f.type).removesuffix(" | None")]) for f in fields(Forecast)])
+
+
+@dataclass(frozen=True)
+class ToldWeek:
+    """One row: what was to be told of a workstream at the end of a Sunday, or of the as_of day.
+
+    Without a `p85_on` nothing: no item remained, or no forecast was valid.
+    """
+
+    workstream_id: str
+    told_on: date
+    p85_on: date | None
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """The forecast of a past day, in day numbers; `p85` is None beyond the work calendar."""
+
+    origin: int
+    remaining: int
+    p85: int | None
+
+
+def _schema(row: type) -> pa.Schema:
+    return pa.schema([(f.name, _TYPES[str(f.type).removesuffix(" | None")]) for f in fields(row)])
+
+
+SCHEMA, WEEKS_SCHEMA = _schema(Forecast), _schema(ToldWeek)
 
 
 def write_forecasts(home: Path) -> int:
     """Forecast every workstream of the build under `home` into build/analysis; return how many are valid."""
     as_of, flows = read_flow(home)
-    forecasts = [forecast(flow, as_of) for flow in flows]
+    pasts = [replay(flow, day_number(as_of)) for flow in flows]
+    forecasts = [forecast(flow, as_of, past) for flow, past in zip(flows, pasts, strict=True)]
+    weeks = [
+        week
+        for flow, past, told in zip(flows, pasts, forecasts, strict=True)
+        for week in told_weeks(flow, past, told)
+    ]
     folder = home / "build" / "analysis"
     folder.mkdir(parents=True, exist_ok=True)
-    table = pa.Table.from_pylist([asdict(told) for told in forecasts], schema=SCHEMA)
-    pq.write_table(table, folder / FILE)
+    for name, schema, rows in ((FILE, SCHEMA, forecasts), (WEEKS_FILE, WEEKS_SCHEMA, weeks)):
+        pq.write_table(pa.Table.from_pylist([asdict(row) for row in rows], schema=schema), folder / name)
     return sum(told.is_valid for told in forecasts)
 
 
-def forecast(flow: FlowHistory, as_of: date) -> Forecast:
-    """Forecast one workstream as of the end of a day."""
+def forecast(flow: FlowHistory, as_of: date, past: list[Replayed]) -> Forecast:
+    """Forecast one workstream as of the end of a day, with how its `past` forecasts held."""
     today = day_number(as_of)
     remaining = int(flow.is_open.sum())
     samples = working_day_samples(flow, today)
@@ -97,7 +131,7 @@ def forecast(flow: FlowHistory, as_of: date) -> Forecast:
         counts = {percent: -nearest_rank(-done[::-1], percent) for percent in PERCENTS}
         if dates[PERCENTS[-1]] is None:
             reasons = [f"the work calendar ends on {from_day_number(ahead[-1])}, before all of it is done"]
-    tested, covered = backtest(flow, today) if len(samples) else (0, 0)
+    tested, covered = backtest(flow, past, today)
     return Forecast(
         workstream_id=flow.workstream_id,
         as_of_on=as_of,
@@ -140,31 +174,67 @@ def working_day_samples(flow: FlowHistory, today: int) -> Ints:
     return np.bincount(places, minlength=len(days)).astype(np.int64)
 
 
-def backtest(flow: FlowHistory, today: int) -> tuple[int, int]:
-    """Replay the forecasts of the last BACKTEST_WEEKS weeks: how many can be judged, how many held at 85%.
+def replay(flow: FlowHistory, today: int) -> list[Replayed]:
+    """Return the forecasts that runs as of the last BACKTEST_WEEKS Sundays would have made.
 
-    Each asks what a run of its day would have asked: when will as many items be finished as were open then?
-    It can be judged once its own date has passed; an early success of a later date would flatter the rest.
+    Sundays whose samples are too few to forecast from are left out.
     """
-    ordered = np.sort(flow.finished)
-    judged = covered = 0
-    for origin in range(today - 7 * BACKTEST_WEEKS, today, 7):
+    told = []
+    for origin in _sundays(today):
         remaining = flow.open_at(origin)
         if remaining == 0 or origin < int(flow.created.min()):
             continue
         samples = working_day_samples(flow, origin)
         if (samples > 0).sum() < MIN_NONZERO_SAMPLES:
             continue
-        ahead = flow.working_days[(flow.working_days > origin) & (flow.working_days <= today)]
+        ahead = flow.working_days[flow.working_days > origin]
         seed = seed_of(flow.workstream_id, from_day_number(origin))
-        told = nearest_rank(days_until_done(samples, remaining, seed, len(ahead)), BACKTEST_PERCENT)
-        if told > len(ahead):
+        needed = nearest_rank(days_until_done(samples, remaining, seed, len(ahead)), BACKTEST_PERCENT)
+        told.append(Replayed(origin, remaining, int(ahead[needed - 1]) if needed <= len(ahead) else None))
+    return told
+
+
+def backtest(flow: FlowHistory, past: list[Replayed], today: int) -> tuple[int, int]:
+    """Return how many of the past forecasts can be judged by `today`, and how many of those held at 85%.
+
+    Each asked when as many items would be finished as were open then. It can be judged once its own date has
+    passed; an early success of a later date would flatter the rest.
+    """
+    ordered = np.sort(flow.finished)
+    judged = covered = 0
+    for told in past:
+        if told.p85 is None or told.p85 > today:
             continue
         judged += 1
-        last = int(np.searchsorted(ordered, origin, side="right")) + remaining - 1
+        last = int(np.searchsorted(ordered, told.origin, side="right")) + told.remaining - 1
         actual = int(ordered[last]) if last < len(ordered) else today + 1
-        covered += actual <= int(ahead[told - 1])
+        covered += actual <= told.p85
     return judged, covered
+
+
+def told_weeks(flow: FlowHistory, past: list[Replayed], told: Forecast) -> list[ToldWeek]:
+    """Return what each week told: the past forecasts that were valid on their day, then the one of as_of."""
+    today = day_number(told.as_of_on)
+    by_origin = {replayed.origin: replayed for replayed in past}
+    weeks = []
+    for origin in _sundays(today):
+        replayed = by_origin.get(origin)
+        p85 = replayed.p85 if replayed and _is_valid(flow, replayed) else None
+        on = None if p85 is None else from_day_number(p85)
+        weeks.append(ToldWeek(flow.workstream_id, from_day_number(origin), on))
+    return [*weeks, ToldWeek(flow.workstream_id, told.as_of_on, told.p85_on)]
+
+
+def _sundays(today: int) -> range:
+    """Return the last BACKTEST_WEEKS Sundays before `today`; day 0 was a Thursday."""
+    last = today - 1 - (today + 3) % 7
+    return range(last - 7 * (BACKTEST_WEEKS - 1), today, 7)
+
+
+def _is_valid(flow: FlowHistory, told: Replayed) -> bool:
+    error_ratio = check_littles_law(flow, told.origin).error_ratio
+    samples = working_day_samples(flow, told.origin)
+    return not _reasons_against(flow, samples, told.remaining, error_ratio)
 
 
 def _day_of(ahead: Ints, working_day: int) -> date | None:

@@ -135,6 +135,8 @@ ANALYSIS: dict[str, dict[str, str]] = {
         "is_age_flat": "boolean",
         "is_unit_consistent": "boolean",
     },
+    # What was to be told at the end of each Sunday of the last half year, and is told on the as_of day.
+    "flow_forecast_weeks": {"workstream_id": "varchar", "told_on": "date", "p85_on": "date"},
 }
 
 

@@ -163,6 +163,8 @@ class Workstream(Declared):
     """Left out: the portfolio's."""
     is_mandated: bool = False
     """Statutory work needs no outcome."""
+    is_ongoing: bool = False
+    """Its work goes on after its milestones, so that what remains says nothing about them."""
     aliases: UniqueNames | None = None
     """Ids under which sources know it: containers such as jira:RTE, cost centres, board names."""
     count_level: CountLevel = "leaf"

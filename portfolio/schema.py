@@ -69,6 +69,7 @@ PORTFOLIO_TABLES: dict[str, dict[str, str]] = {
         "work_calendar_id": "varchar",
         "time_zone": "varchar",
         "is_mandated": "boolean",
+        "is_ongoing": "boolean",  # work goes on after the last milestone
         "count_level": "varchar",  # leaf | root | all
     },
     # Loaded container ids (and cost centres, board names, ...) that mean a declared workstream.

@@ -127,6 +127,7 @@ def _workstreams(portfolio: Portfolio) -> Iterator[Row]:
             workstream.work_calendar or DEFAULT_WORK_CALENDAR,
             workstream.time_zone or portfolio.about.time_zone,
             workstream.is_mandated,
+            workstream.is_ongoing,
             workstream.count_level,
         )
 

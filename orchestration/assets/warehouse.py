@@ -25,6 +25,11 @@ from orchestration.dbt_stage import (
 from orchestration.location import DBT_PROJECT, Location
 from orchestration.progress import tell
 
+STAGES = {
+    "facts": ("tag:facts", "source:analysis+"),
+    "marts": ("tag:marts source:analysis+", None),
+}
+"""What each dbt call selects and leaves out: a fact that rests on a forecast is built after the analysis."""
 OWNERS = {"finance": "team:finance", "governance": "team:pmo", "scorecard": "team:pmo"}
 
 
@@ -76,18 +81,21 @@ def build(location: Location) -> dg.Definitions:
     home = location.home
     arguments = dbt_arguments(location.portfolio)
 
-    def stage(tag: str) -> dg.AssetsDefinition:
+    def stage(name: str) -> dg.AssetsDefinition:
+        selected, left_out = STAGES[name]
+
         @dbt_assets(
             manifest=location.manifest,
-            select=f"tag:{tag}",
-            name=f"dbt_{tag}",
+            select=selected,
+            exclude=left_out,
+            name=f"dbt_{name}",
             dagster_dbt_translator=translator(),
         )
         def models(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator[Any]:
             name_the_home(home)
-            if tag == "facts":
+            if name == "facts":
                 _start_afresh(location)
-            tell(f"dbt build, stage {tag}")
+            tell(f"dbt build, stage {name}")
             invocation = dbt.cli([*BUILD, *arguments], context=context, target_path=target_path(home))
             yield from _with_row_counts(location, invocation.stream())
 

@@ -9,14 +9,32 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from analysis.flow_history import FlowHistory, Ints
-from analysis.forecasts import SCHEMA, backtest, forecast, working_day_samples
+from analysis.flow_history import FlowHistory, Ints, day_number
+from analysis.forecasts import (
+    SCHEMA,
+    WEEKS_SCHEMA,
+    Forecast,
+    Replayed,
+    backtest,
+    replay,
+    told_weeks,
+    working_day_samples,
+)
+from analysis.forecasts import forecast as forecast_with_past
 from analysis.littles_law import check_littles_law
 from ingestion.relations import ANALYSIS
 from tests.analysis.flows import AS_OF, TODAY, days, flow, weekdays
 
 PAST = weekdays(date(2025, 6, 2), AS_OF)
 STEADY = np.repeat(PAST, 3)
+
+
+def forecast(history: FlowHistory, as_of: date) -> Forecast:
+    return forecast_with_past(history, as_of, replay(history, day_number(as_of)))
+
+
+def _tested(history: FlowHistory) -> tuple[int, int]:
+    return backtest(history, replay(history, TODAY), TODAY)
 
 
 def test_three_items_on_each_working_day_are_forecast_to_the_day() -> None:
@@ -45,7 +63,7 @@ def _random_past(seed: int) -> Ints:
 
 
 def test_forecasts_of_a_steady_random_past_hold_about_as_often_as_they_say() -> None:
-    told = np.array([backtest(flow(_random_past(seed), open_count=20), TODAY) for seed in range(12)])
+    told = np.array([_tested(flow(_random_past(seed), open_count=20)) for seed in range(12)])
     judged, covered = told.sum(axis=0)
     assert judged > 200
     assert covered / judged == pytest.approx(0.85, abs=0.07)
@@ -53,7 +71,7 @@ def test_forecasts_of_a_steady_random_past_hold_about_as_often_as_they_say() -> 
 
 def test_a_throughput_that_collapsed_is_seen_in_the_back_test() -> None:
     collapsed = STEADY[(STEADY <= TODAY - 120) | (STEADY % 7 == TODAY % 7)]
-    judged, covered = backtest(flow(collapsed, open_count=20), TODAY)
+    judged, covered = _tested(flow(collapsed, open_count=20))
     assert judged >= 10
     assert covered / judged < 0.7
 
@@ -104,8 +122,40 @@ def test_littles_law_holds_in_a_steady_flow_and_each_assumption_can_fail() -> No
     assert check_littles_law(rising, TODAY).is_wip_steady is False
 
 
-def test_the_file_has_the_columns_that_the_marts_read(tmp_path: Path) -> None:
+def test_a_week_tells_what_a_run_of_its_sunday_would_have_told() -> None:
+    history = flow(_random_past(3), open_count=20, cycle_days=7, in_progress=STEADY[STEADY > TODAY - 7])
+    past = replay(history, TODAY)
+    weeks = {week.told_on: week.p85_on for week in told_weeks(history, past, forecast(history, AS_OF))}
+    assert len(weeks) == 27
+    assert {day.weekday() for day in weeks if day != AS_OF} == {6}
+    sunday = date(2026, 8, 16)
+    then = replace(
+        history, is_open=(history.created <= day_number(sunday)) & (history.left() > day_number(sunday))
+    )
+    assert weeks[sunday] == forecast(then, sunday).p85_on is not None
+    assert weeks[AS_OF] == forecast(history, AS_OF).p85_on is not None
+
+
+def test_a_week_whose_past_did_not_hold_together_tells_nothing() -> None:
+    history = flow(STEADY)
+    rushed = replace(history, cycle_seconds=np.full(len(STEADY) + 12, 86_400))
+    told = forecast(rushed, AS_OF)
+    assert {week.p85_on for week in told_weeks(rushed, replay(rushed, TODAY), told)} == {None}
+
+
+def test_a_past_forecast_holds_by_its_day_and_is_judged_once_that_has_passed() -> None:
+    origin = TODAY - 30
+    history = flow(days(origin + 1, origin + 4, origin + 9))
+    judged = [
+        backtest(history, [Replayed(origin, remaining, p85)], TODAY)
+        for remaining, p85 in ((3, origin + 9), (3, origin + 8), (4, TODAY), (1, TODAY + 1), (1, None))
+    ]
+    assert judged == [(1, 1), (1, 0), (1, 0), (0, 0), (0, 0)]
+
+
+def test_the_files_have_the_columns_that_the_marts_read(tmp_path: Path) -> None:
     assert SCHEMA.names == list(ANALYSIS["flow_forecasts"])
+    assert WEEKS_SCHEMA.names == list(ANALYSIS["flow_forecast_weeks"])
     row = forecast(flow(STEADY), AS_OF)
     for name in ("a", "b"):
         pq.write_table(pa.Table.from_pylist([vars(row)], schema=SCHEMA), tmp_path / name)

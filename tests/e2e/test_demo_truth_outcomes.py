@@ -126,9 +126,26 @@ def test_a_slip_upstream_reaches_the_forecast_before_anybody_types_it(
     )
     found = demo_as_of(day).query(
         f"select {', '.join(columns)} from core.fct_milestone_forecast "
-        "where is_current and computed_forecast_on <> stated_forecast_on and actual_on is null"
+        "where is_current and computed_forecast_on <> stated_forecast_on and actual_on is null "
+        "and forecast_basis <> 'flow'"
     )
     assert found == [tuple(row[column] for column in columns) for row in truth["upstream_slips"][day]]
+
+
+def test_the_pace_of_the_work_moves_a_date_that_nobody_corrected(published: Run, truth: Truth) -> None:
+    """One milestone is too slow for its date; products that go on after theirs are not judged so."""
+    [(milestone, stated, computed, p85, reason, status)] = published.query(
+        "select milestones.milestone_id, stated_forecast_on, computed_forecast_on, p85_on, "
+        "delivery_reason, delivery_status from core.fct_milestone_forecast as milestones "
+        "inner join scorecard.flow_forecasts as flow on milestones.workstream_id = flow.workstream_id "
+        "inner join scorecard.delivery_confidence as confidence "
+        "on milestones.workstream_id = confidence.workstream_id and confidence.is_current "
+        "where milestones.is_current and forecast_basis = 'flow'"
+    )
+    assert {"milestone_id": milestone, "stated_forecast_on": stated} == truth["too_slow_for"]
+    assert computed == p85 > stated
+    assert "at the pace of its work" in reason
+    assert status in {"amber", "red"}
 
 
 def test_an_escalation_carries_its_decision_and_the_day_it_was_taken(

@@ -202,6 +202,11 @@ def test_an_item_is_committed_in_the_named_statuses_and_beyond(folder: Folder) -
     assert committed == {"To Do": False, "Doing": True, "Won't Do": False, "Done": True, "Next": True}
 
 
+def test_only_a_workstream_that_says_so_goes_on_after_its_milestones(folder: Folder) -> None:
+    ongoing = {row["workstream_id"]: row["is_ongoing"] for row in rows(folder, "workstreams")}
+    assert ongoing == {"cranes": False, "audit": True}
+
+
 def test_a_workstream_counts_the_items_that_are_nobodys_parent_unless_it_says_otherwise(
     folder: Folder,
 ) -> None:

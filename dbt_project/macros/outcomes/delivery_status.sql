@@ -29,6 +29,7 @@
             || ' working days from its original baseline'
             || case forecast_basis
                 when 'overdue' then ', its day having passed without it'
+                when 'flow' then ', at the pace of its work'
                 when 'upstream' then ', because it waits for ' || driving_milestone_id
                 else ''
             end

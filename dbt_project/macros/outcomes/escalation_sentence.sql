@@ -10,9 +10,13 @@
     end
     || ' (' || cast(cast(100 * loss_ratio as decimal(28, 1)) as varchar) || '% of the planned benefit)'
     || case
-        when driving_milestone_id is not null
-            then '; it waits for ' || driving_milestone_id || ' and its own forecast still says '
-                || cast(stated_forecast_on as varchar)
+        when driving_milestone_id is not null then '; it waits for ' || driving_milestone_id
+        when forecast_basis = 'flow' then '; that is the pace of its work'
+        else ''
+    end
+    || case
+        when driving_milestone_id is not null or forecast_basis = 'flow'
+            then coalesce(' and its own forecast still says ' || cast(stated_forecast_on as varchar), '')
         else ''
     end
     || case

@@ -92,6 +92,7 @@ select
     original_baseline_on,
     expected_on,
     stated_forecast_on,
+    forecast_basis,
     driving_milestone_id,
     actual_on,
     cast(slip_days as integer) as slip_days,

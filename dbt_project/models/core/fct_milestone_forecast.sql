@@ -22,13 +22,15 @@ revisions as (
     cross join run
 ),
 
--- A stated day holds until it has passed in silence; from then on no day before today is possible.
+-- A stated day holds until it has passed in silence; from then on no day before today is possible. Beside both stands
+-- what the flow of the work forecasts, where that is later.
 states as (
     select
         milestone_id,
         from_on,
         case when late_from_on < to_on then late_from_on else to_on end as to_on,
-        coalesce(actual_on, stated_on) as settled_on
+        coalesce(actual_on, stated_on) as settled_on,
+        false as is_paced
     from revisions
     where actual_on is not null or from_on < late_from_on
     union all
@@ -36,19 +38,30 @@ states as (
         milestone_id,
         greatest(from_on, late_from_on) as from_on,
         to_on,
-        cast(null as date) as settled_on
+        cast(null as date) as settled_on,
+        false as is_paced
     from revisions
     where late_from_on < to_on
+    union all
+    select
+        milestone_id,
+        from_on,
+        to_on,
+        p85_on as settled_on,
+        true as is_paced
+    from {{ ref('int_milestones__paced') }}
 ),
 
 -- The days on which something changed: about the milestone, or about what it waits for.
 days as (
-    select
-        ways.milestone_id,
-        greatest(states.from_on, ways.known_on) as from_on
-    from {{ ref('int_dependencies__walked') }} as ways
-    inner join states on ways.origin_id = states.milestone_id and ways.known_on < states.to_on
-    union
+    {% for day in ['from_on', 'to_on'] %}
+        select
+            ways.milestone_id,
+            greatest(states.{{ day }}, ways.known_on) as from_on
+        from {{ ref('int_dependencies__walked') }} as ways
+        inner join states on ways.origin_id = states.milestone_id and ways.known_on < states.to_on
+        union
+    {% endfor %}
     select
         milestone_id,
         closed_on as from_on
@@ -75,6 +88,7 @@ asked as (
         ways.origin_id,
         ways.step_count,
         states.settled_on is null as is_overdue,
+        states.is_paced,
         cast({{ dbt.dateadd('day', 'ways.gap_days', 'coalesce(states.settled_on, stretches.until_on)') }} as date)
             as asked_on
     from stretches
@@ -105,7 +119,7 @@ ranked as (
             over (partition by asked.milestone_id, asked.from_on) as settled_forecast_on,
         row_number() over (
             partition by asked.milestone_id, asked.from_on
-            order by asked.asked_on desc, asked.step_count asc, asked.origin_id asc
+            order by asked.asked_on desc, asked.is_paced asc, asked.step_count asc, asked.origin_id asc
         ) as latest_rank
     from asked
     inner join stretches on asked.milestone_id = stretches.milestone_id and asked.from_on = stretches.from_on
@@ -134,6 +148,7 @@ select
     case
         when actual_on is not null then 'reached'
         when step_count > 0 then 'upstream'
+        when is_paced then 'flow'
         when is_overdue then 'overdue'
         when forecast_on is null then 'baseline'
         else 'stated'

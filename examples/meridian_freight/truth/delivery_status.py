@@ -1,5 +1,7 @@
 """The delivery status of every workstream and month of the plan's year: the worst of slip, SPI(t) and CPI.
 
+The last month of the workstream that is too slow is left out: its slip is drawn (scorecard.flow_forecasts).
+
 Slips are whole weeks and counted as five working days each; at most one of them is a holiday, which moves no
 slip of the demo over a limit.
 """
@@ -15,6 +17,7 @@ from examples.meridian_freight.plan.earned_value import EARNED_AT, periods
 from examples.meridian_freight.plan.milestones import Revision, plan_milestones
 from examples.meridian_freight.truth.register import expected_by_milestone
 
+_DRAWN = ("approval_flow", date(2026, 9, 1))
 _LEVELS = ("green", "amber", "red")
 Row = dict[str, Any]
 
@@ -25,6 +28,7 @@ def delivery_status_truth(earned_value: dict[str, dict[str, Row]]) -> dict[str, 
         name: {
             f"{month:%Y-%m}": _status(_slip_weeks(name, month), _indices(name, month, earned_value.get(name)))
             for month in months(FISCAL_YEAR_START, AS_OF)
+            if (name, month) != _DRAWN
         }
         for name in sorted({r.workstream_id for r in plan_milestones()})
     }

@@ -5,14 +5,18 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from examples.meridian_freight.plan.milestones import Revision, plan_milestones
+from examples.meridian_freight.plan.milestones import TOO_SLOW_FOR, Revision, plan_milestones
 from examples.meridian_freight.plan.register import DEPENDENCIES, decisions_as_recorded
 from examples.meridian_freight.truth.days import AS_OF_DAYS
 
 
 def register_truth() -> dict[str, Any]:
-    """Return, by as_of, the milestones whose computed forecast is later than the stated one."""
-    return {"upstream_slips": {day.isoformat(): _upstream_slips(day) for day in AS_OF_DAYS}}
+    """Return what waits for a slip upstream, by as_of, and the milestone that its work is too slow for."""
+    [slow] = [r for r in plan_milestones() if r.milestone == TOO_SLOW_FOR]
+    return {
+        "too_slow_for": {"milestone_id": slow.milestone_id, "stated_forecast_on": slow.forecast_on},
+        "upstream_slips": {day.isoformat(): _upstream_slips(day) for day in AS_OF_DAYS},
+    }
 
 
 def expected_by_milestone(as_of: date) -> list[tuple[Revision, date]]:

@@ -12,6 +12,7 @@ select
     slip_business_days,
     reported_status,
     max(stated_forecast_on) as stated_forecast_on,
+    max(forecast_basis) as forecast_basis,
     max(driving_milestone_id) as driving_milestone_id,
     max(milestone_name) as milestone_name,
     case when min(workstream_id) = max(workstream_id) then min(workstream_id) else max(milestone_workstream_id) end

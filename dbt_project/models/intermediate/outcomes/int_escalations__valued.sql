@@ -96,6 +96,7 @@ select
     slip_business_days,
     reported_status,
     stated_forecast_on,
+    forecast_basis,
     driving_milestone_id,
     fiscal_year,
     fiscal_year_ends_on,

@@ -92,6 +92,7 @@ select
     original_baseline_on,
     expected_on,
     stated_forecast_on,
+    forecast_basis,
     driving_milestone_id,
     opened_on,
     closed_on,
