@@ -103,10 +103,7 @@ def from_day_number(number: int) -> date:
 def read_flow(home: Path) -> tuple[date, list[FlowHistory]]:
     """Read the as_of day and the flow of every workstream with items from the build under `home`."""
     with duckdb.connect() as facts:
-        for name in ("warehouse", "outcomes", "inputs"):
-            path = str(home / "build" / f"{name}.duckdb").replace("'", "''")
-            facts.execute(f"attach '{path}' as {name} (read_only)")
-        facts.execute("set TimeZone = 'UTC'")
+        attach(facts, home)
         found = facts.execute("select as_of_on from inputs.portfolio.run").fetchone()
         if found is None:
             raise LookupError(
@@ -123,6 +120,14 @@ def read_flow(home: Path) -> tuple[date, list[FlowHistory]]:
         held = {str(name): str(reason) for name, reason in facts.execute(_HELD).fetchall()}
     names = sorted({str(name) for name in items["workstream_id"]})
     return as_of, [_history(name, held.get(name), items, wip, calendars) for name in names]
+
+
+def attach(facts: duckdb.DuckDBPyConnection, home: Path) -> None:
+    """Attach the databases of the build under `home`, read only, by the names that their views use."""
+    for name in ("warehouse", "outcomes", "inputs"):
+        path = str(home / "build" / f"{name}.duckdb").replace("'", "''")
+        facts.execute(f"attach '{path}' as {name} (read_only)")
+    facts.execute("set TimeZone = 'UTC'")
 
 
 def _columns(facts: duckdb.DuckDBPyConnection, query: str) -> dict[str, NDArray[Any]]:

@@ -1,21 +1,18 @@
 """Flow forecasts of every workstream: when its remaining items are done, and whether to believe it.
 
 Belongs here: the sample of working days, the reasons against a forecast, the forecasts of the last half year
-and how they held, and the Parquet files that the marts read. Does not belong here: the resampling
-(monte_carlo.py), the check of the past (littles_law.py), reading the facts (flow_history.py).
+and how they held. Does not belong here: the resampling (monte_carlo.py), the check of the past
+(littles_law.py), reading the facts (flow_history.py), writing what was found (results.py).
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
 
-from analysis.flow_history import FlowHistory, Ints, day_number, from_day_number, read_flow
+from analysis.flow_history import FlowHistory, Ints, day_number, from_day_number
 from analysis.littles_law import MAX_ERROR, WINDOW_DAYS, check_littles_law
 from analysis.monte_carlo import PERCENTS, days_until_done, items_done, nearest_rank, seed_of
 
@@ -24,8 +21,6 @@ HORIZON_DAYS = 28
 BACKTEST_WEEKS = 26
 MIN_BACKTESTS = 10
 BACKTEST_PERCENT = 85
-FILE = "flow_forecasts.parquet"
-WEEKS_FILE = "flow_forecast_weeks.parquet"
 
 
 @dataclass(frozen=True)
@@ -57,15 +52,6 @@ class Forecast:
     is_unit_consistent: bool
 
 
-_TYPES = {
-    "str": pa.string(),
-    "date": pa.date32(),
-    "int": pa.int64(),
-    "float": pa.float64(),
-    "bool": pa.bool_(),
-}
-
-
 @dataclass(frozen=True)
 class ToldWeek:
     """One row: what was to be told of a workstream at the end of a Sunday, or of the as_of day.
@@ -85,30 +71,6 @@ class Replayed:
     origin: int
     remaining: int
     p85: int | None
-
-
-def _schema(row: type) -> pa.Schema:
-    return pa.schema([(f.name, _TYPES[str(f.type).removesuffix(" | None")]) for f in fields(row)])
-
-
-SCHEMA, WEEKS_SCHEMA = _schema(Forecast), _schema(ToldWeek)
-
-
-def write_forecasts(home: Path) -> int:
-    """Forecast every workstream of the build under `home` into build/analysis; return how many are valid."""
-    as_of, flows = read_flow(home)
-    pasts = [replay(flow, day_number(as_of)) for flow in flows]
-    forecasts = [forecast(flow, as_of, past) for flow, past in zip(flows, pasts, strict=True)]
-    weeks = [
-        week
-        for flow, past, told in zip(flows, pasts, forecasts, strict=True)
-        for week in told_weeks(flow, past, told)
-    ]
-    folder = home / "build" / "analysis"
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, schema, rows in ((FILE, SCHEMA, forecasts), (WEEKS_FILE, WEEKS_SCHEMA, weeks)):
-        pq.write_table(pa.Table.from_pylist([asdict(row) for row in rows], schema=schema), folder / name)
-    return sum(told.is_valid for told in forecasts)
 
 
 def forecast(flow: FlowHistory, as_of: date, past: list[Replayed]) -> Forecast:
@@ -244,11 +206,16 @@ def _day_of(ahead: Ints, working_day: int) -> date | None:
 def _reasons_against(
     flow: FlowHistory, samples: Ints, remaining: int, error_ratio: float | None
 ) -> list[str]:
-    """Say in words why no forecast can be trusted; empty when one can."""
+    """Say in words why no forecast can be told; empty when one can."""
+    if not flow.held_reason and remaining == 0:
+        return ["no item remains"]
+    return reasons_against_pace(flow, samples, error_ratio)
+
+
+def reasons_against_pace(flow: FlowHistory, samples: Ints, error_ratio: float | None) -> list[str]:
+    """Say in words why a workstream's past is not good enough to be resampled; empty when it is."""
     if flow.held_reason:
         return [flow.held_reason]
-    if remaining == 0:
-        return ["no item remains"]
     reasons = []
     nonzero = int((samples > 0).sum())
     if nonzero < MIN_NONZERO_SAMPLES:

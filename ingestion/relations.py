@@ -137,6 +137,8 @@ ANALYSIS: dict[str, dict[str, str]] = {
     },
     # What was to be told at the end of each Sunday of the last half year, and is told on the as_of day.
     "flow_forecast_weeks": {"workstream_id": "varchar", "told_on": "date", "p85_on": "date"},
+    # Proposals without a declared duration: half of the futures have built them by p50_on.
+    "proposal_durations": {"proposal_id": "varchar", "p50_on": "date", "reason": "varchar", "seed": "bigint"},
 }
 
 

@@ -14,6 +14,7 @@ FACTS = (
     ("core", "fct_work_item"),
     ("core", "fct_status_interval"),
     ("core", "fct_flow_daily"),
+    ("intermediate", "int_proposals__known"),
     ("intermediate", "int_workflows__held"),
     ("intermediate", "int_workstream_calendars__resolved"),
 )
@@ -28,13 +29,13 @@ def build(location: Location) -> dg.Definitions:
         deps=[input_key("portfolio"), *(dg.AssetKey(fact) for fact in FACTS)],
         kinds={"numpy", "parquet"},
         owners=["team:data-engineering"],
-        description="Flow forecasts of every workstream, by Monte Carlo with a stored seed.",
+        description="Flow forecasts of workstreams and proposals, by Monte Carlo with a stored seed.",
     )
     def analysis(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
-        from analysis.forecasts import write_forecasts  # noqa: PLC0415
+        from analysis.results import write_results  # noqa: PLC0415
 
         read_run_record(location.home, context.run_id)
         tell("analysis: forecasting the flow of every workstream")
-        return dg.MaterializeResult(metadata={"valid_forecasts": write_forecasts(location.home)})
+        return dg.MaterializeResult(metadata={"valid_forecasts": write_results(location.home)})
 
     return dg.Definitions(assets=[analysis])

@@ -11,8 +11,6 @@ import pytest
 
 from analysis.flow_history import FlowHistory, Ints, day_number
 from analysis.forecasts import (
-    SCHEMA,
-    WEEKS_SCHEMA,
     Forecast,
     Replayed,
     backtest,
@@ -22,6 +20,7 @@ from analysis.forecasts import (
 )
 from analysis.forecasts import forecast as forecast_with_past
 from analysis.littles_law import check_littles_law
+from analysis.results import ROWS, schema
 from ingestion.relations import ANALYSIS
 from tests.analysis.flows import AS_OF, TODAY, days, flow, weekdays
 
@@ -154,9 +153,10 @@ def test_a_past_forecast_holds_by_its_day_and_is_judged_once_that_has_passed() -
 
 
 def test_the_files_have_the_columns_that_the_marts_read(tmp_path: Path) -> None:
-    assert SCHEMA.names == list(ANALYSIS["flow_forecasts"])
-    assert WEEKS_SCHEMA.names == list(ANALYSIS["flow_forecast_weeks"])
+    assert {name: schema(row).names for name, row in ROWS.items()} == {
+        name: list(columns) for name, columns in ANALYSIS.items()
+    }
     row = forecast(flow(STEADY), AS_OF)
     for name in ("a", "b"):
-        pq.write_table(pa.Table.from_pylist([vars(row)], schema=SCHEMA), tmp_path / name)
+        pq.write_table(pa.Table.from_pylist([vars(row)], schema=schema(Forecast)), tmp_path / name)
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()

@@ -44,16 +44,16 @@ claims as (
         proposals.kpi_id,
         proposals.proposal_id as benefit_id,
         true as is_pending,
-        cast({{ dbt.dateadd('day', 'cast(ceil(proposals.duration_days) as integer)', 'run.tomorrow_on') }} as date)
+        cast({{ dbt.dateadd('day', 'cast(ceil(proposals.build_days) as integer)', 'run.tomorrow_on') }} as date)
             as starts_on,
         coalesce(proposals.ramp_days, 0) as ramp_days,
         proposals.expected_effect,
         proposals.value_per_unit,
         proposals.volume_per_day,
         proposals.currency_code
-    from {{ ref('int_proposals__known') }} as proposals
+    from {{ ref('int_proposals__timed') }} as proposals
     cross join run
-    where proposals.duration_days between 0 and 36500
+    where proposals.build_days between 0 and 36500
 ),
 
 -- The curve of the escalation, and the same a week later; the loss in the fiscal year in which it is greatest.

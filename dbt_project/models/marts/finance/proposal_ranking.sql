@@ -5,7 +5,7 @@ with proposals as (
         run.reporting_currency,
         digits.minor_unit_digits,
         rates.fx_rate
-    from {{ ref('int_proposals__known') }} as proposals
+    from {{ ref('int_proposals__timed') }} as proposals
     cross join {{ source('portfolio', 'run') }} as run
     left join {{ source('portfolio', 'currencies') }} as digits on run.reporting_currency = digits.currency_code
     left join {{ ref('int_fx_rates__dated') }} as rates
@@ -24,7 +24,7 @@ valued as (
             'proposals.cost_amount', 'proposals.currency_code', 'proposals.reporting_currency', 'proposals.fx_rate',
             'proposals.minor_unit_digits'
         ) }} as reporting_cost_amount,
-        {{ ratio('7 * delays.cost_of_delay_amount', 'proposals.duration_days') }} as cd3
+        {{ ratio('7 * delays.cost_of_delay_amount', 'proposals.build_days') }} as cd3
     from proposals
     left join {{ ref('int_delays__valued') }} as delays
         on proposals.proposal_id = delays.claim_id and delays.claim_type = 'proposal'
@@ -37,7 +37,7 @@ judged as (
             when coalesce(vetted_on > as_of_on, true) then 'nobody has vetted it'
             when expected_effect is null or value_per_unit is null or volume_per_day is null
                 then 'its effect, the value of a unit or the volume is not known'
-            when coalesce(duration_days <= 0, true) then 'its duration is not known'
+            when duration_reason is not null then duration_reason
             when cost_of_delay_amount is null then 'no exchange rate at most 4 days old for its currency'
         end as held_reason
     from valued
@@ -60,7 +60,8 @@ select
     ranked.vetted_on,
     ranked.reporting_cost_amount as cost_amount,
     ranked.person_days,
-    cast(ranked.duration_days as decimal(28, 10)) as duration_days,
+    cast(ranked.build_days as decimal(28, 10)) as duration_days,
+    ranked.duration_basis,
     ranked.starts_on as benefit_starts_on,
     case when ranked.held_reason is null then ranked.cost_of_delay_amount end as cost_of_delay_amount,
     case
