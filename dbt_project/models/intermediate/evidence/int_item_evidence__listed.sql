@@ -15,40 +15,63 @@ items as (
     where scoped.scope_id = 'portfolio'
 ),
 
-finished as (
+-- Items by the day of a turn: within the month, or within the weeks that reach into the twelve before its end.
+{% set twelve_weeks = 'cast(' ~ dbt.dateadd('day', -89, 'months.judged_on') ~ ' as date)' %}
+{% set reopened = 'case when items.is_reopened_within_30_days then 1 else 0 end' %}
+{% set dated = [
+    ('finished_items', 'finished_on', 'months.month_on', '1', 'null', is_known_flow('items', 'months.judged_on')),
+    ('recently_finished_items', 'finished_on', twelve_weeks, '1', 'null', 'true'),
+    ('first_finishes', 'first_finished_on', 'months.month_on', '1', 'null', is_known_flow('items', 'months.judged_on')),
+    ('first_finished_items', 'first_finished_on', 'months.month_on', reopened, '1',
+        "items.history_fidelity in ('event', 'snapshot_diff')"),
+] %}
+{% for basis, turned_on, since_on, numerator, denominator, condition in dated %}
+    {{ basis }} as (
+        select
+            '{{ basis }}' as evidence_basis,
+            months.month_on,
+            items.workstream_id,
+            'core.fct_work_item' as source_table,
+            items.work_item_id as source_row_id,
+            items.landed_record_id,
+            {{ numerator }} as numerator_part,
+            cast({{ denominator }} as integer) as denominator_part,
+            1 as row_count
+        from items
+        inner join months
+            on
+                items.{{ turned_on }} >= {{ since_on }}
+                and items.{{ turned_on }} <= months.judged_on
+        where {{ condition }}
+    ),
+{% endfor %}
+
+-- What came into the month's work adds one, what went out of it takes one.
+turned_items as (
     select
-        'finished_items' as evidence_basis,
+        'turned_items' as evidence_basis,
         months.month_on,
         items.workstream_id,
         'core.fct_work_item' as source_table,
         items.work_item_id as source_row_id,
         items.landed_record_id,
-        1 as numerator_part,
+        case when items.started_on between months.month_on and months.judged_on then 1 else 0 end
+        - case
+            when items.history_fidelity <> 'inferred' and items.finished_on between months.month_on and months.judged_on
+                then 1
+            else 0
+        end as numerator_part,
         cast(null as integer) as denominator_part,
         1 as row_count
     from items
     inner join months
-        on items.finished_on >= months.month_on
-            and items.finished_on <= months.judged_on
-    where items.held_from_on is null or items.held_from_on > months.judged_on
-),
-
-first_finished as (
-    select
-        'first_finished_items' as evidence_basis,
-        months.month_on,
-        items.workstream_id,
-        'core.fct_work_item' as source_table,
-        items.work_item_id as source_row_id,
-        items.landed_record_id,
-        case when items.is_reopened_within_30_days then 1 else 0 end as numerator_part,
-        1 as denominator_part,
-        1 as row_count
-    from items
-    inner join months
-        on items.first_finished_on >= months.month_on
-            and items.first_finished_on <= months.judged_on
-    where items.history_fidelity in ('event', 'snapshot_diff')
+        on
+            items.started_on between months.month_on and months.judged_on
+            or (
+                items.history_fidelity <> 'inferred'
+                and items.finished_on between months.month_on and months.judged_on
+            )
+    where {{ is_known_flow('items', 'months.judged_on') }}
 ),
 
 reached_days as (
@@ -100,7 +123,12 @@ in_progress as (
     where intervals.is_wip
 )
 
-{% for basis in ['finished', 'first_finished', 'reached', 'in_progress'] %}
+{% for basis, turned_on, since_on, numerator, denominator, condition in dated %}
     select * from {{ basis }}
-    {{ 'union all' if not loop.last }}
+    union all
 {% endfor %}
+select * from turned_items
+union all
+select * from reached
+union all
+select * from in_progress
