@@ -15,6 +15,7 @@ from pathlib import Path
 
 from portfolio.adoption import Behaviour, CoreActions, Product
 from portfolio.benefit_map import BenefitMapEdge, BenefitMapNode
+from portfolio.costs import CostPool, LabourRate
 from portfolio.declared import Declared
 from portfolio.defects import DefectTerms
 from portfolio.errors import Problem
@@ -96,6 +97,8 @@ class Declarations:
     defects: list[DefectTerms] = field(default_factory=list)
     core_actions: list[CoreActions] = field(default_factory=list)
     products: list[Product] = field(default_factory=list)
+    cost_pools: list[CostPool] = field(default_factory=list)
+    labour_rates: list[LabourRate] = field(default_factory=list)
     files: list[FileMapping] = field(default_factory=list)
     objectives: list[Objective] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)

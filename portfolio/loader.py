@@ -19,6 +19,7 @@ from pydantic import SecretStr
 from portfolio.adoption import Behaviour, CoreActions, Product
 from portfolio.benefit_map import BenefitMapEdge, BenefitMapNode
 from portfolio.checks import EntityColumns, ExpressionFault, check_all
+from portfolio.costs import CostPool, LabourRate
 from portfolio.declarations import ID_FIELDS, Declarations
 from portfolio.declared import Declared
 from portfolio.defects import DefectTerms
@@ -72,6 +73,8 @@ _SECTIONS: dict[str, dict[str, type[Declared]]] = {
         "defects": DefectTerms,
         "core_actions": CoreActions,
         "products": Product,
+        "cost_pools": CostPool,
+        "labour_rates": LabourRate,
         "files": FileMapping,
     },
     "outcomes/*.yml": {

@@ -17,6 +17,7 @@ from pydantic import Field, SecretStr, model_validator
 
 from portfolio.adoption import Behaviour, CoreActions, Product
 from portfolio.benefit_map import BenefitMapEdge, BenefitMapNode
+from portfolio.costs import CostPool, LabourRate
 from portfolio.declared import (
     Currency,
     Day,
@@ -69,6 +70,8 @@ class About(Declared):
     """A group of stakeholders is ready from this average score on."""
     status_coverage_min_ratio: Ratio = Decimal("0.9")
     """Flow metrics are held when fewer status changes than this have a mapped status."""
+    profit_and_loss_rate: Literal["period_average", "transaction_date"] = "period_average"
+    """The rate that takes revenue and expense from an entity's books into the reporting currency."""
     history_years: Annotated[int, Field(ge=1, le=50)] = 3
     """Calendars reach back this many years before as_of."""
 
@@ -218,6 +221,8 @@ class Portfolio:
     defects: list[DefectTerms]
     core_actions: list[CoreActions]
     products: list[Product]
+    cost_pools: list[CostPool]
+    labour_rates: list[LabourRate]
     files: list[FileMapping]
     objectives: list[Objective]
     outcomes: list[Outcome]

@@ -26,6 +26,7 @@ PORTFOLIO_TABLES: dict[str, dict[str, str]] = {
         "min_group_count": "integer",
         "defect_maturity_days": "integer",
         "agreed_readiness_score": NUMBER,
+        "profit_and_loss_rate": "varchar",  # period_average | transaction_date
     },
     "currencies": {"currency_code": "varchar", "minor_unit_digits": "integer"},
     # Legal entities; one fiscal calendar each.
@@ -214,6 +215,39 @@ PORTFOLIO_TABLES: dict[str, dict[str, str]] = {
         "effect_name": "varchar",
         "workstream_id": "varchar",  # that delivers the cause
         "is_implied": "boolean",
+        "valid_from": "date",
+        "valid_to": "date",
+        "recorded_on": "date",
+    },
+    # One row per version of a pool of shared costs; recorded_on null: known since ever.
+    "cost_pools": {
+        "pool_id": "varchar",
+        "pool_name": "varchar",
+        "driver": "varchar",  # weights | spend | items_finished | hours | headcount
+        "valid_from": "date",
+        "valid_to": "date",
+        "recorded_on": "date",
+    },
+    # Which ledger lines a version covers; null stands for any.
+    "cost_pool_lines": {
+        "pool_id": "varchar",
+        "valid_from": "date",
+        "entity_id": "varchar",
+        "account_code": "varchar",
+        "cost_centre": "varchar",
+    },
+    "cost_pool_targets": {
+        "pool_id": "varchar",
+        "valid_from": "date",
+        "workstream_id": "varchar",
+        "weight": WEIGHT,
+    },
+    # What an hour costs: a team's rate before a role's, a role's before that of everybody else (both null).
+    "labour_rates": {
+        "team_id": "varchar",
+        "role": "varchar",
+        "hourly_rate": AMOUNT,
+        "currency_code": "varchar",
         "valid_from": "date",
         "valid_to": "date",
         "recorded_on": "date",

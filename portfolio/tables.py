@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from portfolio.adoption_rows import activation_rows, behaviour_rows, product_rows, retention_rows
+from portfolio.costs import labour_rate_rows, pool_line_rows, pool_rows, pool_target_rows
 from portfolio.currencies import MINOR_UNIT_DIGITS
 from portfolio.fiscal import fiscal_periods
 from portfolio.link_rows import link_rows
@@ -62,6 +63,7 @@ def _run(portfolio: Portfolio, as_of: AsOf) -> Iterator[Row]:
         about.min_group_count,
         about.defect_maturity_days,
         about.agreed_readiness_score,
+        about.profit_and_loss_rate,
     )
 
 
@@ -265,6 +267,10 @@ _DECLARED: dict[str, Callable[[Portfolio], Iterable[Row]]] = {
     "investment_terms": investment_rows,
     "work_packages": work_package_rows,
     "benefit_map": benefit_map_rows,
+    "cost_pools": lambda p: pool_rows(p.cost_pools),
+    "cost_pool_lines": lambda p: pool_line_rows(p.cost_pools),
+    "cost_pool_targets": lambda p: pool_target_rows(p.cost_pools),
+    "labour_rates": lambda p: labour_rate_rows(p.labour_rates),
     "core_actions": _core_actions,
     "products": product_rows,
     "activation_actions": activation_rows,

@@ -11,12 +11,12 @@
 {%- endmacro %}
 
 {# An amount in another currency, rounded once; null without a rate. Decimal times decimal, never a double:
-   decimal(28,4) x decimal(26,14) keeps 18 of the 38 digits behind the point; from 10^15 on the product could
-   overflow and stop the run, so such an amount counts as untranslatable, and its line as one without a rate. #}
+   decimal(28,4) x decimal(26,14) keeps 18 of the 38 digits behind the point, which leaves 20 before it. A product
+   beyond that would stop the run, so such an amount counts as untranslatable, and its line as one without a rate. #}
 {% macro translate_money(amount, from_currency, to_currency, fx_rate, minor_unit_digits) -%}
     case
         when {{ from_currency }} = {{ to_currency }} then {{ round_money(amount, minor_unit_digits) }}
-        when abs({{ amount }}) < 1000000000000000
+        when abs(cast({{ amount }} as double)) * cast({{ fx_rate }} as double) < 10000000000000000000
             then {{ round_money(amount ~ ' * ' ~ fx_rate, minor_unit_digits) }}
     end
 {%- endmacro %}

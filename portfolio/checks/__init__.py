@@ -11,6 +11,7 @@ from collections.abc import Callable, Set
 
 from portfolio.checks.adoption import check_adoption
 from portfolio.checks.benefit_map import check_benefit_map
+from portfolio.checks.costs import check_costs
 from portfolio.checks.defects import check_defects
 from portfolio.checks.file_mappings import EntityColumns, ExpressionFault, check_file_mappings
 from portfolio.checks.finance import check_earned_value
@@ -37,6 +38,7 @@ _RULES: tuple[Callable[[Declarations], None], ...] = (
     check_adoption,
     check_earned_value,
     check_benefit_map,
+    check_costs,
 )
 
 

@@ -13,7 +13,8 @@ from pathlib import Path
 from ingestion.inputs_database import Rows, write_relations
 
 AS_OF = (date(2026, 9, 30), datetime(2026, 10, 1, 5))
-RUN = ("Empty", *AS_OF, "USD", "America/Chicago", "v1", "feb_month", "p1", 0.9, 11, 5, 90, 4)
+RATE_RULE = "period_average"
+RUN = ("Empty", *AS_OF, "USD", "America/Chicago", "v1", "feb_month", "p1", 0.9, 11, 5, 90, 4, RATE_RULE)
 
 
 def write_empty_inputs(home: Path) -> Path:

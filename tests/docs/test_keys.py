@@ -12,7 +12,7 @@ import pytest
 from pydantic import BaseModel
 
 from ingestion.entities import mappable_columns
-from portfolio import adoption, benefit_map, defects, finance, governance, models, outcomes, sources
+from portfolio import adoption, benefit_map, costs, defects, finance, governance, models, outcomes, sources
 from portfolio.declared import Declared
 from portfolio.file_mappings import ColumnMapping, EntityMapping, FileMapping, Read
 from portfolio.loader import load_portfolio
@@ -39,6 +39,8 @@ TABLES: dict[str, tuple[type[Declared], ...]] = {
     "`defects`": (defects.DefectTerms,),
     "`core_actions`": (adoption.CoreActions,),
     "`products`": (adoption.Product,),
+    "`cost_pools`": (costs.CostPool,),
+    "`labour_rates`": (costs.LabourRate,),
     "`objectives`": (outcomes.Objective,),
     "`outcomes`": (outcomes.Outcome,),
     "`kpis`": (outcomes.Kpi,),

@@ -66,12 +66,39 @@ def test_only_the_planted_lines_are_without_a_rate(published: Run, truth: Truth)
 
 
 def test_a_day_without_a_rate_takes_the_day_before(published: Run, truth: Truth) -> None:
+    """Share capital was paid in on that day, at its historical rate."""
     gap = truth["dirt"]["fx_day_missing"]
     found = published.query(
-        "select distinct posted_on - fx_rate_on from core.fct_ledger_line "
-        f"where transaction_currency_code = '{gap['currency_code']}' and posted_on = date '{gap['rate_on']}'"
+        "select distinct posted_on - fx_rate_on from core.fct_ledger_line where fx_rate_kind = 'historical' "
+        f"and transaction_currency_code = '{gap['currency_code']}' and posted_on = date '{gap['rate_on']}'"
     )
     assert found == [(1,)]
+
+
+def test_expenses_at_constant_currency_take_the_averages_of_a_year_before(
+    published: Run, truth: Truth
+) -> None:
+    found = published.query(
+        "select entity_id, sum(constant_currency_amount) from core.fct_ledger_line "
+        "where entity_id <> 'mf_us' and transaction_currency_code <> 'PLN' and account_class = 'expense' "
+        "and posted_on > date '2026-02-01' group by entity_id"
+    )
+    assert dict(found) == exact(truth["ledger"]["expense_at_last_years_rates_usd"])
+
+
+def test_a_shared_bill_is_divided_exactly_and_its_reversal_mirrors_it(published: Run) -> None:
+    """Percents 50, 30, 20 of May, mirrored in June although 34, 33, 33 hold by then."""
+    found = published.query(
+        "select journal_id, lines.posted_on, costs.workstream_id, costs.reporting_amount "
+        "from core.fct_cost_allocated as costs "
+        "inner join core.fct_ledger_line as lines using (ledger_line_id) "
+        "where journal_id in ('erp:US-S-11', 'erp:US-S-12') order by 1, 3"
+    )
+    parts = [("driver_app", "300.00"), ("portal", "200.00"), ("routing", "500.01")]
+    assert [(name, amount) for *_, name, amount in found] == [
+        (name, sign * Decimal(text)) for sign in (1, -1) for name, text in parts
+    ]
+    assert {day.month for _, day, *_ in found} == {5, 6}
 
 
 def test_no_rate_is_older_than_the_last_one_delivered(published: Run, truth: Truth) -> None:
@@ -188,3 +215,62 @@ def test_what_another_years_version_does_not_cover_is_no_overrun(published: Run)
     assert [row[0] for row in rows] == [2025, 2026]
     for _, count, *amounts, reason in rows:
         assert (amounts, reason) == ([0, 0, count], "the budget version holds nothing for the fiscal year")
+
+
+def test_a_variance_is_its_volume_and_its_rate_and_dollars_have_no_rate(published: Run) -> None:
+    split = published.query(
+        "select entity_id, count(*), count(variance_amount), count(*) filter ("
+        "variance_amount = volume_variance_amount + rate_variance_amount), "
+        "bool_and(coalesce(rate_variance_amount, 0) = 0) "
+        "from finance.budget_vs_actual where fiscal_year = 2027 and held_reason is null group by 1 order by 1"
+    )
+    assert [row[0] for row in split] == ["mf_eu", "mf_uk", "mf_us"]
+    for entity_id, count, told, adding_up, is_rateless in split:
+        assert count == told == adding_up
+        assert is_rateless == (entity_id == "mf_us")
+
+
+def test_a_running_period_is_compared_with_its_days_share_of_the_budget(published: Run) -> None:
+    """Three days of the 35 of the British period that began on 28 September; the others end with as_of."""
+    found = published.query(
+        "select entity_id, round(sum(budget_to_date_amount) / sum(budget_amount), 4) "
+        "from finance.budget_vs_actual where period_starts_on in ('2026-09-01', '2026-09-28') "
+        "and budget_amount <> 0 group by 1 order by 1"
+    )
+    assert dict(found) == {"mf_us": 1, "mf_eu": 1, "mf_uk": pytest.approx(3 / 35, abs=1e-4)}
+
+
+def test_labour_cost_is_told_of_the_large_team_and_hidden_of_the_small_with_the_next(
+    published: Run, truth: Truth
+) -> None:
+    told = published.query(
+        "select workstream_id, strftime(month_on, '%Y-%m'), labour_cost_amount from finance.labour_cost "
+        "where labour_cost_amount is not null"
+    )
+    assert {name for name, *_ in told} == {"routing"}
+    assert {month: cost for _, month, cost in told} == exact(truth["labour_cost_usd"])
+    hidden = published.query(
+        "select workstream_id, min(held_reason), count(person_count), count(logged_seconds) "
+        "from finance.labour_cost where labour_cost_amount is null group by 1 order by 1"
+    )
+    assert hidden == [
+        ("approval_flow", "it would show what a smaller group costs", 0, 0),
+        ("telematics", "the group is too small to publish", 0, 0),
+    ]
+
+
+def test_spend_on_outcomes_adds_up_and_a_unit_moved_has_a_cost_only_when_it_moved(published: Run) -> None:
+    [(spent, ledger)] = published.query(
+        "select (select sum(spend_amount) from finance.outcome_spend), "
+        "(select sum(reporting_amount) from core.fct_ledger_line where account_class = 'expense')"
+    )
+    assert spent == ledger
+    assert published.query(
+        "select count(*) from finance.outcome_spend "
+        "where (cost_per_unit_moved is null) <> (held_reason is not null) or cost_per_unit_moved < 0"
+    ) == [(0,)]
+    moved = published.query(
+        "select workstream_id from finance.outcome_spend where month_on = '2026-09-01' "
+        "and kpi_id = 'cost_per_mile' and cost_per_unit_moved is not null"
+    )
+    assert ("routing",) in moved

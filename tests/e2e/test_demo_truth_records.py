@@ -170,7 +170,8 @@ def test_bots_and_staff_are_no_use_of_the_portal(published: Run, truth: Truth) -
 
 
 def test_special_journals_have_their_fate(published: Run, truth: Truth) -> None:
-    kept = {"closed_period", "formula_text", "reversed", "reversal", "polish_vendor"}
+    kept = {"closed_period", "formula_text", "reversed", "reversal", "polish_vendor", "capital"}
+    kept |= {"shared", "shared_reversal"}
     planted = {f"erp:{n}" for n, story in truth["dirt"]["special_journals"].items() if story in kept}
     found = published.query(
         "select distinct journal_id from core.fct_ledger_line where regexp_matches(journal_id, '-S-')"
@@ -184,6 +185,6 @@ def test_a_reversal_names_and_mirrors_its_journal(published: Run, truth: Truth) 
         "select reversal.reverses_journal_id, reversal.reporting_amount + original.reporting_amount "
         "from core.fct_ledger_line as reversal inner join core.fct_ledger_line as original "
         "on reversal.reverses_journal_id = original.journal_id "
-        "and reversal.line_number = original.line_number where reversal.is_reversal"
+        "and reversal.line_number = original.line_number where reversal.is_reversal order by 1"
     )
-    assert rows == [(stories["reversed"], 0)] * 4
+    assert rows == [(stories["reversed"], 0)] * 4 + [(stories["shared"], 0)] * 2

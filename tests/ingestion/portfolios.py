@@ -54,6 +54,8 @@ def portfolio_of(data_root: Path, *sources: dict[str, Any]) -> Portfolio:
         defects=[],
         core_actions=[],
         products=[],
+        cost_pools=[],
+        labour_rates=[],
         files=[MAPPING],
         objectives=[],
         outcomes=[],

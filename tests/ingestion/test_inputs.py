@@ -66,7 +66,8 @@ def test_only_the_owner_may_read_the_inputs_database(tmp_path: Path) -> None:
 
 
 def test_rows_of_the_portfolio_keep_their_values_and_types(tmp_path: Path) -> None:
-    rows = [("Ünïcode, \"quoted\" 'too'", AS_OF.on, AS_OF.at, "USD", None, None, "c", None, 1, 11, 5, 90, 4)]
+    name = "Ünïcode, \"quoted\" 'too'"
+    rows = [(name, AS_OF.on, AS_OF.at, "USD", None, None, "c", None, 1, 11, 5, 90, 4, "period_average")]
     with duckdb.connect(
         str(write_relations(tmp_path, {"portfolio": {"run": rows}}, {})), read_only=True
     ) as db:

@@ -21,6 +21,8 @@ select
     functional_currency_code,
     reporting_amount,
     reporting_currency_code,
+    constant_currency_amount,
+    fx_rate_kind,
     fx_rate,
     fx_rate_on,
     fx_method,

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from examples.meridian_freight.clock import months, next_month
+from examples.meridian_freight.plan.accounts import ACCOUNTS, EXPENSES
 from examples.meridian_freight.plan.company import FISCAL_YEAR_END, UNLINKED, WORKSTREAMS
 from examples.meridian_freight.plan.kpis import INCIDENT_STEPS, INVOICE_STEPS, MILE_STEPS
-from examples.meridian_freight.plan.ledger import ACCOUNTS, EXPENSES
 from examples.meridian_freight.plan.links import DRIVERS, MILES_PER_DAY
 
 PLANNED_RECORDED_ON = date(2024, 9, 16)

@@ -20,13 +20,19 @@ FISCAL_YEAR_END = date(2027, 2, 1)  # exclusive
 
 @dataclass(frozen=True)
 class Entity:
-    """One legal entity and the currency of its ledger."""
+    """One legal entity, the currency of its books and its fiscal calendar."""
 
     entity_id: str
     currency: str
+    calendar: str
 
 
-ENTITIES = (Entity("mf_us", "USD"), Entity("mf_uk", "GBP"), Entity("mf_eu", "EUR"))
+ENTITIES = (
+    Entity("mf_us", "USD", "feb_month"),
+    Entity("mf_uk", "GBP", "feb_445"),
+    Entity("mf_eu", "EUR", "feb_month"),
+)
+ENTITY = {e.entity_id: e for e in ENTITIES}
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,20 @@
 """Exchange rates to the dollar: published on weekdays, one day missing, one currency that stops.
 
-Rates are integers of one millionth; a rate serves the four days after its own.
+Published rates are integers of one millionth; a rate serves the four days after its own.
 """
 
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from functools import cache
 
 import numpy as np
 
 from examples.meridian_freight.clock import SATURDAY, day_number, weekday
 from examples.meridian_freight.draws import Flags, Ints
-from examples.meridian_freight.plan.company import AS_OF, FIRST_DAY
+from examples.meridian_freight.plan.company import AS_OF, FIRST_DAY, Entity
+from examples.meridian_freight.plan.fiscal import period_of, period_starts
 
 MICRO = 1_000_000
 LONGEST_USE_DAYS = 4
@@ -49,9 +51,43 @@ def _usable(currency: str) -> Ints:
     return rates
 
 
-def in_dollars(cents: Ints, days: Ints, currency: str) -> tuple[Ints, Flags]:
-    """Return amounts in US cents, rounded half away from zero, and where there was a rate at all."""
-    if currency == "USD":
-        return cents, np.ones(len(cents), dtype=np.bool_)
-    rates = _usable(currency)[days - _FROM]
-    return np.sign(cents) * ((np.abs(cents) * rates + MICRO // 2) // MICRO), rates > 0
+def spot(day: date, currency: str) -> Decimal | None:
+    """Return the dollars for one unit by the four-day rule; None where no rate is young enough."""
+    micro = int(_usable(currency)[day_number(day) - _FROM])
+    return Decimal(micro) / MICRO if micro else None
+
+
+@cache
+def period_rates(entity: Entity) -> tuple[Ints, Ints]:
+    """Return the average and the closing rate of each fiscal period of an entity, in units of 10**-10.
+
+    The average is the mean of the rates published in the period, rounded half up; closing is the last usable
+    rate, that of AS_OF in the running period. 0 for periods without any.
+    """
+    days, rates = published(entity.currency)
+    starts = period_starts(entity.calendar)
+    place = period_of(days, entity.calendar)
+    count = np.bincount(place, minlength=len(starts))
+    total = np.bincount(place, weights=rates, minlength=len(starts)).astype(np.int64)
+    average = np.where(count > 0, (total * 2 * 10**4 + count) // np.maximum(2 * count, 1), 0)
+    last_days = np.minimum(np.append(starts[1:], starts[-1] + 1) - 1, day_number(AS_OF)) - _FROM
+    known = (last_days >= 0) & (starts <= day_number(AS_OF))
+    closing = np.where(known, _usable(entity.currency)[np.maximum(last_days, 0)] * 10**4, 0)
+    return average, closing
+
+
+def in_dollars(cents: Ints, days: Ints, is_profit_and_loss: Flags, entity: Entity) -> Ints:
+    """Return an entity's amounts in US cents, rounded half away from zero.
+
+    Profit and loss at the average rate of the period of the day, the balance sheet at its closing rate.
+    """
+    if entity.currency == "USD":
+        return cents
+    average, closing = period_rates(entity)
+    place = period_of(days, entity.calendar)
+    return translated(cents, np.where(is_profit_and_loss, average[place], closing[place]))
+
+
+def translated(cents: Ints, rates: Ints) -> Ints:
+    """Return cents times rates of 10**-10, rounded half away from zero."""
+    return np.sign(cents) * ((np.abs(cents) * rates + 5 * 10**9) // 10**10)

@@ -1,7 +1,8 @@
 """The general ledger before any dirt: journals that balance, month by month and entity by entity.
 
-Belongs here: regular journals (three expense lines of one workstream against payables) and the monthly
-revenue journal, vectorised. Single journals with a story of their own are in special_journals.py.
+Belongs here: regular journals (three expense lines of one workstream against payables), the monthly revenue
+journal and the monthly bills for what is shared, vectorised. Single journals with a story of their own are in
+special_journals.py.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import numpy as np
 
 from examples.meridian_freight.clock import day_number, months, next_month
 from examples.meridian_freight.draws import Flags, Ints, chance, draw
+from examples.meridian_freight.plan.accounts import ACCOUNTS, CLASSES, EXPENSES
 from examples.meridian_freight.plan.company import (
     AS_OF,
     ENTITIES,
@@ -24,19 +26,11 @@ from examples.meridian_freight.plan.company import (
     Entity,
 )
 from examples.meridian_freight.plan.fx import in_dollars
+from examples.meridian_freight.plan.shared_costs import BILL_DAY, BILLS, bill_cents
 from examples.meridian_freight.plan.special_journals import linked_cents
 
 JOURNALS_PER_MONTH = 38  # per workstream at scale 1, four lines each
 LATE_PER_MILLE = 15
-ACCOUNTS = {
-    6100: ("Contractors", "expense", 60),
-    6200: ("Software", "expense", 25),
-    6300: ("Equipment", "expense", 15),
-    2100: ("Accounts payable", "liability", 0),
-    1200: ("Accounts receivable", "asset", 0),
-    4000: ("Freight revenue", "revenue", 0),
-}
-EXPENSES = tuple(code for code, (_, kind, _) in ACCOUNTS.items() if kind == "expense")
 NO_WORKSTREAM = -1
 MONTHS = tuple(months(FIRST_DAY, AS_OF))
 REVENUE = {"mf_us": 2_400_000, "mf_uk": 610_000, "mf_eu": 540_000}
@@ -62,6 +56,11 @@ class Lines:
         """Return the number of rows."""
         return len(self.journal)
 
+    def in_dollars(self, entity: Entity) -> Ints:
+        """Return the lines' US cents."""
+        codes = [code for code, kind in CLASSES.items() if kind in {"revenue", "expense"}]
+        return in_dollars(self.cents, self.posted, np.isin(self.account, codes), entity)
+
     def where(self, kept: Flags) -> Lines:
         """Return the lines for which `kept` holds."""
         return Lines(*(getattr(self, f.name)[kept] for f in fields(self)))
@@ -75,6 +74,8 @@ def regular_lines(entity: Entity, month: date, seed: int, scale: int) -> Lines:
         if workstream.entity_id == entity.entity_id
     ]
     blocks.append(_revenue(entity, month))
+    if entity.entity_id == "mf_us":
+        blocks += [_bill(account, month, seed) for account in BILLS]
     return Lines(*(np.concatenate([getattr(b, f.name) for b in blocks]) for f in fields(Lines)))
 
 
@@ -134,27 +135,36 @@ def unlinked_cents(month: date, seed: int, scale: int) -> int:
 
     12 of 100 is 12/88 of the linked rest; the result is rounded to the cent.
     """
-    linked = linked_cents(month)
+    linked = linked_cents(month) + sum(bill_cents(account, month, seed) for account in BILLS)
     for entity in ENTITIES:
         for position, workstream in enumerate(WORKSTREAMS):
             if workstream.entity_id == entity.entity_id and workstream.workstream_id not in UNLINKED:
                 lines = _workstream_lines(position, entity, month, seed, scale)
                 lines = lines.where(lines.workstream >= 0)
-                linked += int(in_dollars(lines.cents, lines.posted, entity.currency)[0].sum())
+                linked += int(lines.in_dollars(entity).sum())
     return (linked * 12 * 2 + 88) // (88 * 2)
 
 
 def _revenue(entity: Entity, month: date) -> Lines:
     """The month's revenue, posted on its 15th: receivables against freight revenue."""
+    return _pair(900_000_000, month + timedelta(days=14), (1200, 4000), REVENUE[entity.entity_id] * 100)
+
+
+def _bill(account: int, month: date, seed: int) -> Lines:
+    """A month's bill for what several workstreams share, posted on its 20th against payables."""
+    day = month.replace(day=BILL_DAY)
+    return _pair(910_000_000 + account, day, (account, 2100), bill_cents(account, month, seed))
+
+
+def _pair(journal: int, posted: date, accounts: tuple[int, int], cents: int) -> Lines:
     two = np.ones(2, dtype=np.int64)
-    day = day_number(month + timedelta(days=14))
-    cents = REVENUE[entity.entity_id] * 100
+    day = day_number(posted)
     return Lines(
-        two * 900_000_000,
+        two * journal,
         np.array([1, 2], dtype=np.int64),
         two * day,
         two * day,
-        np.array([1200, 4000], dtype=np.int64),
+        np.array(accounts, dtype=np.int64),
         two * NO_WORKSTREAM,
         np.array([cents, -cents], dtype=np.int64),
         np.zeros(2, dtype=np.bool_),

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
 
 from examples.meridian_freight.clock import day_number
-from examples.meridian_freight.plan.fx import in_dollars
+from examples.meridian_freight.plan.accounts import CLASSES
+from examples.meridian_freight.plan.company import ENTITY
+from examples.meridian_freight.plan.fx import MISSING, in_dollars, spot
 
 MODELLED, QUARANTINED, FILTERED, NOT_YET_KNOWN = "modelled", "quarantined", "filtered", "not_yet_known"
 
@@ -28,7 +31,10 @@ class SpecialLine:
 
 @dataclass(frozen=True)
 class SpecialJournal:
-    """One journal: where it is delivered, and the disposition of all of its lines."""
+    """One journal: where it is delivered, and the disposition of all of its lines.
+
+    `workstream_id` is empty where its costs are shared, or where it has none.
+    """
 
     number: str
     story: str
@@ -54,6 +60,10 @@ def _lines(contractors: int, software: int, equipment: int, off: int = 0) -> tup
     payable = -(contractors + software + equipment) + off
     spent = ((6100, contractors), (6200, software), (6300, equipment), (2100, payable))
     return tuple(SpecialLine(account, cents) for account, cents in spent)
+
+
+def _platform(cents: int) -> tuple[SpecialLine, ...]:
+    return SpecialLine(6900, cents), SpecialLine(2100, -cents)
 
 
 def _bad(lines: tuple[SpecialLine, ...], field: str) -> tuple[SpecialLine, ...]:
@@ -129,6 +139,22 @@ SPECIAL_JOURNALS = (
         _bad(_lines(30_000, 10_000, 5_000), "posted_on"),
         QUARANTINED,
     ),
+    _us("US-S-11", "shared", "", date(2026, 5, 21), _platform(100_001)),
+    replace(
+        _us("US-S-12", "shared_reversal", "", date(2026, 6, 3), _platform(-100_001)),
+        reverses="US-S-11",
+    ),
+    SpecialJournal(
+        "UK-S-01",
+        "capital",
+        "mf_uk",
+        "",
+        "GBP",
+        MISSING[1],
+        MISSING[1],
+        MISSING[1].replace(day=1),
+        (SpecialLine(1100, 25_000_000), SpecialLine(3100, -25_000_000)),
+    ),
     _zloty("EU-S-02", date(2026, 6, 10), 1_200_000),
     _zloty("EU-S-03", date(2026, 7, 15), 1_350_000),
     _zloty("EU-S-04", date(2026, 8, 20), 990_050),
@@ -144,13 +170,38 @@ def linked_cents(month: date) -> int:
         for journal in SPECIAL_JOURNALS
         if journal.disposition == MODELLED and journal.counts_in == month
         for line, dollars in zip(journal.lines, dollar_cents(journal), strict=True)
-        if line.account >= 6000 and dollars is not None  # noqa: PLR2004
+        if CLASSES[line.account] == "expense" and dollars is not None
     )
 
 
 def dollar_cents(journal: SpecialJournal) -> list[int | None]:
-    """Return each line's US cents at the posting day's rate; None without a rate."""
-    cents = np.array([line.cents for line in journal.lines], dtype=np.int64)
+    """Return each line's US cents; None without a rate on the posting day.
+
+    A line is booked in the entity's currency at the day's rates, by way of the dollar, and translated from
+    there by its class: equity at the day's rate, the rest at the period's average or closing one.
+    """
+    entity = ENTITY[journal.entity_id]
+    rate = _booking_rate(journal.posted_on, journal.currency, entity.currency)
+    if rate is None:
+        return [None] * len(journal.lines)
+    cents = np.array([half_away(line.cents * rate) for line in journal.lines], dtype=np.int64)
     days = np.full(len(cents), day_number(journal.posted_on), dtype=np.int64)
-    dollars, has_rate = in_dollars(cents, days, journal.currency)
-    return [int(d) if known else None for d, known in zip(dollars, has_rate, strict=True)]
+    is_cost = np.array([CLASSES[line.account] in {"revenue", "expense"} for line in journal.lines])
+    dollars = in_dollars(cents, days, is_cost, entity).tolist()
+    for position, line in enumerate(journal.lines):
+        if CLASSES[line.account] == "equity":
+            historical = spot(journal.posted_on, entity.currency)
+            dollars[position] = None if historical is None else half_away(int(cents[position]) * historical)
+    return list(dollars)
+
+
+def _booking_rate(day: date, currency: str, books: str) -> Decimal | None:
+    if currency == books:
+        return Decimal(1)
+    from_rate, to_rate = spot(day, currency), spot(day, books)
+    return None if from_rate is None or to_rate is None else from_rate / to_rate
+
+
+def half_away(amount: Decimal) -> int:
+    """Round to a whole number, half away from zero."""
+    return int(amount.quantize(Decimal(1), rounding=ROUND_HALF_UP))

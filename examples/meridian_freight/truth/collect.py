@@ -15,6 +15,7 @@ from examples.meridian_freight.truth.escalations import escalations_by_as_of
 from examples.meridian_freight.truth.finance import finance_truth, quarantine_truth
 from examples.meridian_freight.truth.flow import flow_truth
 from examples.meridian_freight.truth.investments import investments_truth, proposals_truth
+from examples.meridian_freight.truth.labour import labour_truth
 from examples.meridian_freight.truth.ledger import ledger_truth
 from examples.meridian_freight.truth.outcomes import outcomes_truth
 from examples.meridian_freight.truth.quality import quality_truth
@@ -35,6 +36,7 @@ def collect_truth(plans: dict[str, Items], seed: int, scale: int) -> dict[str, A
         **outcomes_truth(seed, scale),
         "use": adoption_truth(seed, scale),
         "ledger": ledger,
+        "labour_cost_usd": labour_truth(seed, scale),
         **finance_truth(),
         "earned_value": earned_value,
         "delivery_status": delivery_status_truth(earned_value),

@@ -5,9 +5,22 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from examples.meridian_freight.plan.company import UNLINKED, WORKSTREAMS
-from examples.meridian_freight.plan.fx import in_dollars
-from examples.meridian_freight.plan.ledger import ACCOUNTS, every_month
+import numpy as np
+
+from examples.meridian_freight.clock import day_number
+from examples.meridian_freight.plan.accounts import CLASSES, EXPENSES
+from examples.meridian_freight.plan.company import FISCAL_YEAR_START, UNLINKED, WORKSTREAMS
+from examples.meridian_freight.plan.fiscal import PERIODS_OF_A_YEAR, period_of
+from examples.meridian_freight.plan.fx import period_rates, translated
+from examples.meridian_freight.plan.ledger import MONTHS, every_month
+from examples.meridian_freight.plan.shared_costs import (
+    PLATFORM,
+    SUPPORT,
+    SUPPORTED,
+    bill_cents,
+    platform_weights,
+    shared_out,
+)
 from examples.meridian_freight.plan.special_journals import MODELLED, SPECIAL_JOURNALS, dollar_cents
 from examples.meridian_freight.truth.money import amount
 
@@ -18,14 +31,14 @@ def ledger_truth(seed: int, scale: int) -> dict[str, Any]:
     """Return line counts, debit totals by entity and currency, and spend by workstream and month in dollars.
 
     Spend is what modelled expense lines with a dollar amount come to, by the month of posting; a posting into
-    a closed period counts in the month it was recorded in.
+    a closed period counts in the month it was recorded in. What workstreams share is handed on to them.
     """
     counts: Totals = defaultdict(int)
     debits: Totals = defaultdict(int)
     dollars: Totals = defaultdict(int)
     spend: Totals = defaultdict(int)
     for entity, month, lines in every_month(seed, scale):
-        converted, _ = in_dollars(lines.cents, lines.posted, entity.currency)
+        converted = lines.in_dollars(entity)
         key = (entity.entity_id, entity.currency)
         counts[key] += len(lines)
         debits[key] += int(lines.cents[lines.cents > 0].sum())
@@ -35,10 +48,12 @@ def ledger_truth(seed: int, scale: int) -> dict[str, Any]:
             if spent:
                 spend[workstream.workstream_id, f"{month:%Y-%m}"] += spent
     without_rate = _add_special(counts, debits, dollars, spend)
+    _add_shared(spend, seed)
     return {
         "modelled_lines": _nested(counts, lambda n: n),
         "debit_total": _nested(debits, amount),
         "debit_total_usd": _nested(dollars, amount),
+        "expense_at_last_years_rates_usd": _at_last_years_rates(seed, scale),
         "lines_without_rate": without_rate,
         "spend_usd": _nested(spend, amount),
         "unconnected_spend": _unconnected(spend),
@@ -65,9 +80,44 @@ def _add_special(counts: Totals, debits: Totals, dollars: Totals, spend: Totals)
                 )
                 continue
             dollars[key] += max(usd, 0)
-            if ACCOUNTS[line.account][1] == "expense":
+            if CLASSES[line.account] == "expense" and journal.workstream_id:
                 spend[journal.workstream_id, f"{journal.counts_in:%Y-%m}"] += usd
     return without_rate
+
+
+def _at_last_years_rates(seed: int, scale: int) -> dict[str, str]:
+    """Return the regular expenses of the fiscal year of foreign entities at the averages of a year before."""
+    totals: dict[str, int] = defaultdict(int)
+    for entity, _, lines in every_month(seed, scale):
+        if entity.currency == "USD":
+            continue
+        place = period_of(lines.posted, entity.calendar)
+        average, _ = period_rates(entity)
+        counted = np.isin(lines.account, EXPENSES) & (lines.posted >= day_number(FISCAL_YEAR_START) + 1)
+        amounts = translated(lines.cents, average[place - PERIODS_OF_A_YEAR])
+        totals[entity.entity_id] += int(amounts[counted].sum())
+    return {entity_id: amount(cents) for entity_id, cents in totals.items()}
+
+
+def _add_shared(spend: Totals, seed: int) -> None:
+    """Hand the bills on: the platform by weight, the support desk by what the supported spend in the month.
+
+    The reversal of a platform bill mirrors its original, whose weights were others.
+    """
+    for month in MONTHS:
+        name = f"{month:%Y-%m}"
+        spent = {w: spend[w, name] for w in SUPPORTED}
+        for workstream_id, cents in shared_out(bill_cents(SUPPORT, month, seed), spent).items():
+            spend[workstream_id, name] += cents
+        weights = platform_weights(month)
+        for workstream_id, cents in shared_out(bill_cents(PLATFORM, month, seed), weights).items():
+            spend[workstream_id, name] += cents
+    by_number = {journal.number: journal for journal in SPECIAL_JOURNALS}
+    for journal in (j for j in SPECIAL_JOURNALS if j.story.startswith("shared")):
+        original = by_number.get(journal.reverses, journal)
+        weights = platform_weights(original.posted_on)
+        for workstream_id, cents in shared_out(journal.lines[0].cents, weights).items():
+            spend[workstream_id, f"{journal.counts_in:%Y-%m}"] += cents
 
 
 def _unconnected(spend: Totals) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from examples.meridian_freight.plan.accounts import EXPENSES
 from examples.meridian_freight.plan.benefits import BUDGETS, plan_benefits
 from examples.meridian_freight.plan.changes import plan_changes
 from examples.meridian_freight.plan.company import DELIVERIES, ENTITIES, PERSON_COUNT, WORKSTREAMS
@@ -20,7 +21,7 @@ from examples.meridian_freight.plan.dirt import DELETED_PER_PROJECT, PAGE_SIZE, 
 from examples.meridian_freight.plan.flow import Items
 from examples.meridian_freight.plan.fx import CURRENCIES, published
 from examples.meridian_freight.plan.kpis import plan_observations
-from examples.meridian_freight.plan.ledger import EXPENSES, MONTHS, every_month
+from examples.meridian_freight.plan.ledger import MONTHS, every_month
 from examples.meridian_freight.plan.milestones import plan_milestones
 from examples.meridian_freight.plan.proposals import PROPOSALS
 from examples.meridian_freight.plan.readiness import plan_assessments, plan_surveys

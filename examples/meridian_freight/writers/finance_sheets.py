@@ -10,6 +10,7 @@ from pathlib import Path
 
 import xlsxwriter
 
+from examples.meridian_freight.plan.accounts import ACCOUNTS, EXPENSES
 from examples.meridian_freight.plan.benefits import (
     BUDGETS,
     budget_cents,
@@ -17,7 +18,6 @@ from examples.meridian_freight.plan.benefits import (
     plan_benefits,
 )
 from examples.meridian_freight.plan.company import ENTITIES, WORKSTREAMS
-from examples.meridian_freight.plan.ledger import ACCOUNTS, EXPENSES
 from examples.meridian_freight.writers.files import write_csv
 from examples.meridian_freight.writers.wrike import WORKBOOK_DATE
 

@@ -12,9 +12,9 @@ from datetime import date
 from pathlib import Path
 
 from examples.meridian_freight.clock import from_day_number
+from examples.meridian_freight.plan.accounts import ACCOUNTS
 from examples.meridian_freight.plan.company import BY_ID, ENTITIES, WORKSTREAMS, Entity
 from examples.meridian_freight.plan.ledger import (
-    ACCOUNTS,
     MONTHS,
     Lines,
     file_lines,
@@ -98,7 +98,7 @@ def _as_rows(entity: Entity, lines: Lines) -> Iterator[Row]:
 
 
 def _special(journal: SpecialJournal) -> Iterator[Row]:
-    position = WORKSTREAMS.index(BY_ID[journal.workstream_id])
+    position = WORKSTREAMS.index(BY_ID[journal.workstream_id]) if journal.workstream_id else -1
     for number, line in enumerate(journal.lines, start=1):
         yield Row(
             journal.number,

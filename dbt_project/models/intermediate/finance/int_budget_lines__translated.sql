@@ -94,6 +94,7 @@ select
     reporting_currency_code,
     fx_rate,
     fx_rate_on,
+    rate_wanted_on,
     reporting_amount is null as is_rate_missing,
     recorded_at,
     recency = 1 as is_current,

@@ -3,8 +3,19 @@
 {% set place = 'workstream_id, account_code, account_class, fiscal_calendar_id, fiscal_period_id' %}
 {% set cell, at_place = place ~ ', entity_id', 'over (partition by ' ~ place ~ ')' %}
 {% set unnamed = 'case when entity_id is null then budget_line_count + forecast_line_count else 0 end' %}
-{% set measures = ['budget_amount', 'forecast_amount', 'actual_amount', 'budget_line_count', 'forecast_line_count',
-    'actual_line_count', 'actual_unrated_count', 'budget_unrated_count'] %}
+{% set of_actuals = {
+    'actual_amount': 'actual_amount', 'actual_line_count': '1', 'budget_rate_amount': 'budget_rate_amount',
+    'actual_unrated_count': 'case when is_rate_missing then 1 else 0 end',
+    'unplanned_rate_count': 'case when budget_rate_amount is null then 1 else 0 end',
+} %}
+{% set of_budgets = {
+    'budget_amount': "case when measure = 'budget' then reporting_amount else 0 end",
+    'forecast_amount': "case when measure = 'forecast' then reporting_amount else 0 end",
+    'budget_line_count': "case when measure = 'budget' then 1 else 0 end",
+    'forecast_line_count': "case when measure = 'forecast' then 1 else 0 end",
+    'budget_unrated_count': 'case when is_rate_missing then 1 else 0 end',
+} %}
+{% set measures = of_actuals | list + of_budgets | list %}
 {% set sums = [] %}{% for measure in measures %}{% do sums.append('sum(' ~ measure ~ ') as ' ~ measure) %}{% endfor %}
 with run as (
     select * from {{ source('portfolio', 'run') }}
@@ -14,35 +25,9 @@ periods as (
     select * from {{ source('portfolio', 'fiscal_periods') }}
 ),
 
--- Revenue is shown positive: the ledger's credit sign is turned.
-actuals as (
-    select
-        {{ cell }},
-        cast(0 as decimal(28, 4)) as budget_amount,
-        cast(0 as decimal(28, 4)) as forecast_amount,
-        case when account_class = 'revenue' then -reporting_amount else reporting_amount end as actual_amount,
-        0 as budget_line_count,
-        0 as forecast_line_count,
-        1 as actual_line_count,
-        case when is_rate_missing then 1 else 0 end as actual_unrated_count,
-        0 as budget_unrated_count
-    from {{ ref('int_ledger_lines__translated') }}
-    where account_class in ('revenue', 'expense')
-),
-
 -- One version only, or actuals would be compared twice.
 budgets as (
-    select
-        {{ cell }},
-        case when measure = 'budget' then reporting_amount else 0 end as budget_amount,
-        case when measure = 'forecast' then reporting_amount else 0 end as forecast_amount,
-        cast(0 as decimal(28, 4)) as actual_amount,
-        case when measure = 'budget' then 1 else 0 end as budget_line_count,
-        case when measure = 'forecast' then 1 else 0 end as forecast_line_count,
-        0 as actual_line_count,
-        0 as actual_unrated_count,
-        case when is_rate_missing then 1 else 0 end as budget_unrated_count
-    from {{ ref('int_budget_lines__translated') }}
+    select * from {{ ref('int_budget_lines__translated') }}
     where
         is_current
         and budget_version = (select run.budget_version from run)
@@ -56,9 +41,15 @@ sides as (
         {{ cell }},
         {{ sums | join(', ') }}
     from (
-        select * from actuals
-        union all
-        select * from budgets
+        {%- for side, own in [(ref('int_actuals__rated'), of_actuals), ('budgets', of_budgets)] %}
+            {{ 'union all' if not loop.first }}
+            select
+                {%- for measure in measures %}
+                    {{ own.get(measure, '0') }} as {{ measure }},
+                {%- endfor %}
+                {{ cell }}
+            from {{ side }}
+        {%- endfor %}
     ) as both_sides
     group by {{ cell }}
 ),
@@ -101,6 +92,9 @@ judged as (
         periods.fiscal_year,
         periods.period_number,
         periods.starts_on as period_starts_on,
+        currencies.minor_unit_digits,
+        {{ days_between('periods.starts_on', 'periods.ends_on') }} as period_days,
+        {{ days_between('periods.starts_on', 'run.as_of_on') }} + 1 as elapsed_days,
         {{ fiscal_period_status('periods', 'run.as_of_on') }} as period_status,
         case
             when run.budget_version is null then 'the portfolio names no budget version'
@@ -112,11 +106,27 @@ judged as (
         end as held_reason
     from cells
     cross join run
+    left join {{ source('portfolio', 'currencies') }} as currencies on run.reporting_currency = currencies.currency_code
     left join periods
         on cells.fiscal_calendar_id = periods.fiscal_calendar_id and cells.fiscal_period_id = periods.fiscal_period_id
     left join budgeted_years on periods.fiscal_year = budgeted_years.fiscal_year
+),
+
+-- A running period is compared with the part of its budget that its days up to as_of stand for.
+compared as (
+    select
+        *,
+        budget_unrated_count = 0 and (is_year_budgeted or budget_line_count > 0) as is_budget_known,
+        case
+            when elapsed_days >= period_days then cast(budget_amount as decimal(28, 4))
+            when elapsed_days > 0
+                then {{ round_money('cast(budget_amount as double) * elapsed_days / period_days', 'minor_unit_digits') }}
+            else 0
+        end as due_amount
+    from judged
 )
 
+{% set is_split = 'held_reason is null and unplanned_rate_count = 0' -%}
 select
     {{ cell }},
     fiscal_year,
@@ -126,24 +136,23 @@ select
     budget_version,
     is_year_budgeted,
     currency_code,
-    case
-        when budget_unrated_count = 0 and (is_year_budgeted or budget_line_count > 0)
-            then cast(budget_amount as decimal(28, 4))
-    end as budget_amount,
+    case when is_budget_known then cast(budget_amount as decimal(28, 4)) end as budget_amount,
+    case when is_budget_known then cast(due_amount as decimal(28, 4)) end as budget_to_date_amount,
     case
         when budget_unrated_count = 0 and forecast_line_count > 0 then cast(forecast_amount as decimal(28, 4))
     end as forecast_amount,
     case when actual_unrated_count = 0 then cast(actual_amount as decimal(28, 4)) end as actual_amount,
-    case when held_reason is null then cast(actual_amount - budget_amount as decimal(28, 4)) end as variance_amount,
-    case when held_reason is null then {{ ratio('actual_amount - budget_amount', 'budget_amount') }} end
-        as variance_ratio,
+    case when held_reason is null then cast(actual_amount - due_amount as decimal(28, 4)) end as variance_amount,
+    case when {{ is_split }} then cast(budget_rate_amount - due_amount as decimal(28, 4)) end as volume_variance_amount,
+    case when {{ is_split }} then cast(actual_amount - budget_rate_amount as decimal(28, 4)) end as rate_variance_amount,
+    case when held_reason is null then {{ ratio('actual_amount - due_amount', 'due_amount') }} end as variance_ratio,
     case
         when held_reason is not null then cast(null as boolean)
-        when account_class = 'revenue' then actual_amount >= budget_amount
-        else actual_amount <= budget_amount
+        when account_class = 'revenue' then actual_amount >= due_amount
+        else actual_amount <= due_amount
     end as is_favourable,
-    cast(budget_line_count as bigint) as budget_line_count,
-    cast(actual_line_count as bigint) as actual_line_count,
-    cast(actual_unrated_count as bigint) as actual_unrated_count,
+    {% for count in ['budget_line_count', 'actual_line_count', 'actual_unrated_count'] -%}
+        cast({{ count }} as bigint) as {{ count }},
+    {% endfor -%}
     held_reason
-from judged
+from compared

@@ -18,14 +18,14 @@ fiscal_days as (
     select * from {{ ref('int_fiscal_days__dated') }}
 ),
 
--- A line that names no declared legal entity follows the portfolio's calendar and reporting currency.
+-- A line that names no declared legal entity follows the portfolio's calendar; its books are kept in its own currency.
 owned as (
     select
         lines.*,
         run.reporting_currency as reporting_currency_code,
         coalesce(lines.account_class, accounts.account_class) as resolved_account_class,
         coalesce(entities.fiscal_calendar_id, run.fiscal_calendar_id) as fiscal_calendar_id,
-        coalesce(entities.functional_currency_code, run.reporting_currency) as functional_currency_code,
+        coalesce(entities.functional_currency_code, lines.currency_code) as functional_currency_code,
         {{ at_local_date('lines.known_at', 'run.time_zone') }} as known_on
     from lines
     cross join run

@@ -7,7 +7,7 @@ compared as (
     select
         cast({{ dbt.date_trunc('month', dbt.dateadd('day', 14, 'period_starts_on')) }} as date) as month_on,
         workstream_id,
-        budget_amount,
+        budget_to_date_amount as budget_amount,
         actual_amount,
         held_reason
     from {{ ref('int_budgets__compared') }}
@@ -76,7 +76,7 @@ linked as (
             as held_reason
     from {{ ref('int_spend__monthly') }} as spend
     inner join months on spend.month_on = months.month_on
-    where spend.workstream_id <> 'unassigned'
+    where spend.workstream_id not in ('unassigned', 'unallocated')
     group by spend.month_on
 ),
 

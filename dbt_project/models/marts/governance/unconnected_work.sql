@@ -14,7 +14,7 @@ spend as (
         sum(spend_amount) as total_spend_amount,
         sum(case when kpi_id = 'unlinked' then untranslated_line_count else 0 end) as untranslated_line_count
     from {{ ref('fct_workstream_outcome_month') }}
-    where workstream_id not in ('unassigned', 'exogenous')
+    where workstream_id not in ('unassigned', 'unallocated', 'exogenous')
     group by workstream_id, month_on
 ),
 

@@ -1,0 +1,44 @@
+{% set amounts = ['transaction', 'functional', 'reporting'] %}
+with links as (
+    select * from {{ ref('bridge_workstream_kpi') }}
+    where spend_weight > 0
+),
+
+linked as (
+    select
+        costs.*,
+        coalesce(links.kpi_id, 'unlinked') as kpi_id,
+        cast(coalesce(links.spend_weight, 1) * 100000000 as decimal(19, 0)) as weight_units,
+        cast(100000000 as decimal(19, 0)) as weight_total
+    from {{ ref('int_costs__pooled') }} as costs
+    left join links
+        on
+            costs.workstream_id = links.workstream_id
+            and costs.divided_on >= links.valid_from
+            and (links.valid_to is null or costs.divided_on < links.valid_to)
+)
+
+{% for part in ['whole', 'divided'] %}
+    {{ 'union all' if not loop.first }}
+    select
+        ledger_line_id,
+        workstream_id,
+        kpi_id,
+        pool_id,
+        entity_id,
+        account_code,
+        posted_on,
+        divided_on,
+        month_on,
+        fiscal_period_id,
+        {%- for amount in amounts %}
+            {%- set line = 'ledger_line_id, workstream_id' %}
+            {%- set whole, unit = amount ~ '_amount', amount ~ '_unit' %}
+            {%- set divided = allocate_money(whole, unit, 'weight_units', 'weight_total', line, 'kpi_id') %}
+            {{ divided ~ ' as ' if part == 'divided' }}{{ whole }},
+            {{ amount }}_currency_code,
+        {%- endfor %}
+        reporting_amount is null as is_rate_missing
+    from linked
+    where weight_units {{ '=' if part == 'whole' else '<' }} weight_total
+{% endfor %}

@@ -1,0 +1,25 @@
+-- Debits and credits cancel out per entity and fiscal period in the currency of the books. A journal whose lines lie
+-- on several days or in several periods has no rate of its own, and none is expected of it.
+with journals as (
+    select
+        journal_id,
+        entity_id,
+        functional_currency_code,
+        min(fiscal_period_id) as fiscal_period_id,
+        sum(functional_amount) as functional_amount
+    from {{ ref('fct_ledger_line') }}
+    group by journal_id, entity_id, functional_currency_code
+    having
+        min(posted_on) = max(posted_on)
+        and coalesce(min(fiscal_period_id), '') = coalesce(max(fiscal_period_id), '')
+        and count(functional_amount) = count(*)
+)
+
+select
+    entity_id,
+    functional_currency_code,
+    fiscal_period_id,
+    sum(functional_amount) as functional_amount
+from journals
+group by entity_id, functional_currency_code, fiscal_period_id
+having sum(functional_amount) <> 0
