@@ -20,7 +20,6 @@ from examples.meridian_freight.plan.company import AS_OF, BY_ID, DATA_END, DELIV
 from examples.meridian_freight.plan.dirt import deleted_positions
 from examples.meridian_freight.plan.earned_value import EAC_METHOD, EARNED_AT, PLANNED_ITEMS, Period, periods
 from examples.meridian_freight.plan.flow import CANCELLED, DONE, NEVER, Items
-from examples.meridian_freight.plan.fx import in_dollars
 from examples.meridian_freight.plan.ledger import every_month
 from examples.meridian_freight.plan.milestones import plan_milestones
 from examples.meridian_freight.plan.special_journals import MODELLED, SPECIAL_JOURNALS, dollar_cents
@@ -119,7 +118,7 @@ def _costs(seed: int, scale: int) -> dict[str, dict[date, int | None]]:
     """Return dollars by workstream and first day of the period they count in; None without a rate."""
     totals: dict[str, dict[date, int | None]] = defaultdict(dict)
     for entity, _, lines in every_month(seed, scale):
-        dollars, _ = in_dollars(lines.cents, lines.posted, entity.currency)
+        dollars = lines.in_dollars(entity)
         for period in periods(entity.entity_id):
             inside = (lines.posted >= day_number(period.starts_on)) & (
                 lines.posted < day_number(period.ends_on)
@@ -129,7 +128,7 @@ def _costs(seed: int, scale: int) -> dict[str, dict[date, int | None]]:
                 cents = int(dollars[inside & (lines.workstream == position)].sum())
                 own[period.starts_on] = (own.get(period.starts_on) or 0) + cents
     for journal in SPECIAL_JOURNALS:
-        if journal.disposition == MODELLED:
+        if journal.disposition == MODELLED and journal.workstream_id:
             own = totals[journal.workstream_id]
             for line, usd in zip(journal.lines, dollar_cents(journal), strict=True):
                 if line.account >= 6000:  # noqa: PLR2004  (expenses)

@@ -11,9 +11,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import Any
 
-import numpy as np
-
-from examples.meridian_freight.clock import day_number, months
+from examples.meridian_freight.clock import months
 from examples.meridian_freight.plan.benefits import (
     LAST_REALISED,
     BenefitRow,
@@ -21,9 +19,10 @@ from examples.meridian_freight.plan.benefits import (
     yearly_budget_cents,
 )
 from examples.meridian_freight.plan.company import AS_OF, FIRST_DAY
-from examples.meridian_freight.plan.fx import in_dollars
+from examples.meridian_freight.plan.fx import spot
 from examples.meridian_freight.plan.links import DRIVERS
 from examples.meridian_freight.plan.proposals import PROPOSALS, Proposal
+from examples.meridian_freight.plan.special_journals import half_away
 from examples.meridian_freight.truth.money import amount
 
 INITIATIVES = {
@@ -129,5 +128,9 @@ def proposals_truth() -> list[dict[str, Any]]:
 
 
 def _dollars(cents: int, proposal: Proposal) -> int:
-    days = np.array([day_number(AS_OF)], dtype=np.int64)
-    return int(in_dollars(np.array([cents], dtype=np.int64), days, proposal.currency)[0][0])
+    if proposal.currency == "USD":
+        return cents
+    rate = spot(AS_OF, proposal.currency)
+    if rate is None:
+        raise ValueError(f"no rate of {proposal.currency} on {AS_OF}: plan one")
+    return half_away(cents * rate)
