@@ -2,29 +2,47 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import combinations
 
 from portfolio.costs import CostPool, LabourRate
 from portfolio.declarations import Declarations
+from portfolio.declared import UnreadableError
 from portfolio.suggestions import did_you_mean
 
 
 def check_costs(declarations: Declarations) -> None:
-    """Apply every rule about cost pools and labour rates."""
+    """Apply every rule about cost pools and labour rates; what cannot be read is judged no further."""
     dated: list[CostPool | LabourRate] = [*declarations.cost_pools, *declarations.labour_rates]
     for item in dated:
-        if item.valid_to is not None and item.valid_from >= item.valid_to:
-            declarations.complain(item, "ends before it begins: `from` must be before `to`", "to")
+        with suppress(UnreadableError):
+            _check_days(declarations, item)
     for pool in declarations.cost_pools:
-        _check_references(declarations, pool)
+        with suppress(UnreadableError):
+            _check_references(declarations, pool)
     for earlier, later in combinations(declarations.cost_pools, 2):
-        if _overlap(earlier, later) and _share_a_line(earlier, later):
-            message = f"shares costs that {_at(earlier)} shares at the same time: end that one with `to`"
-            declarations.complain(later, message, "pool_id")
+        with suppress(UnreadableError):
+            _check_shared_once(declarations, earlier, later)
     for before, after in combinations(declarations.labour_rates, 2):
-        if _overlap(before, after) and before.whose == after.whose:
-            message = f"{after.whose} has the rate of {_at(before)} at the same time: end that one with `to`"
-            declarations.complain(after, message, "from")
+        with suppress(UnreadableError):
+            _check_one_rate(declarations, before, after)
+
+
+def _check_days(declarations: Declarations, item: CostPool | LabourRate) -> None:
+    if item.valid_to is not None and item.valid_from >= item.valid_to:
+        declarations.complain(item, "ends before it begins: `from` must be before `to`", "to")
+
+
+def _check_shared_once(declarations: Declarations, earlier: CostPool, later: CostPool) -> None:
+    if _overlap(earlier, later) and _share_a_line(earlier, later):
+        message = f"shares costs that {_at(earlier)} shares at the same time: end that one with `to`"
+        declarations.complain(later, message, "pool_id")
+
+
+def _check_one_rate(declarations: Declarations, before: LabourRate, after: LabourRate) -> None:
+    if _overlap(before, after) and before.whose == after.whose:
+        message = f"{after.whose} has the rate of {_at(before)} at the same time: end that one with `to`"
+        declarations.complain(after, message, "from")
 
 
 def _check_references(declarations: Declarations, pool: CostPool) -> None:
@@ -38,9 +56,9 @@ def _check_references(declarations: Declarations, pool: CostPool) -> None:
 def _check_known(
     declarations: Declarations, pool: CostPool, id_: str, section: str, loc: tuple[str | int, ...]
 ) -> None:
-    known = declarations.ids[section]
-    if id_ not in known:
-        message = f"`{id_}` is not declared under `{section}`{did_you_mean(id_, known)}"
+    ids = declarations.ids[section]
+    if ids.lack(id_):
+        message = f"`{id_}` is not declared under `{section}`{did_you_mean(id_, ids.declared)}"
         declarations.complain(pool, message, *loc)
 
 
