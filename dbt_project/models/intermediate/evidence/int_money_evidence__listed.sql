@@ -31,10 +31,10 @@ spend as (
         spend.month_on,
         spend.workstream_id,
         spend.ledger_line_id,
-        sum(case when spend.kpi_id <> 'unlinked' then spend.spend_amount else 0 end) as linked_amount,
-        sum(spend.spend_amount) as spend_amount
-    from {{ ref('int_spend__allocated') }} as spend
-    where spend.workstream_id <> 'unassigned'
+        sum(case when spend.kpi_id <> 'unlinked' then spend.reporting_amount else 0 end) as linked_amount,
+        sum(spend.reporting_amount) as spend_amount
+    from {{ ref('fct_cost_allocated') }} as spend
+    where spend.workstream_id not in ('unassigned', 'unallocated')
     group by spend.month_on, spend.workstream_id, spend.ledger_line_id
 ),
 
@@ -62,8 +62,8 @@ budget_periods as (
         coalesce(entity_id, '') || '|' || coalesce(workstream_id, '') || '|' || coalesce(account_code, '') || '|'
         || coalesce(fiscal_period_id, '') as source_row_id,
         cast(null as varchar) as landed_record_id,
-        actual_amount - budget_amount as numerator_part,
-        budget_amount as denominator_part,
+        actual_amount - budget_to_date_amount as numerator_part,
+        budget_to_date_amount as denominator_part,
         1 as row_count
     from {{ ref('int_budgets__compared') }}
     where account_class = 'expense' and period_starts_on is not null and is_year_budgeted
