@@ -43,8 +43,9 @@ spend_lines as (
         'spend_lines' as evidence_basis,
         spend.month_on,
         spend.workstream_id,
-        'core.fct_ledger_line' as source_table,
-        spend.ledger_line_id as source_row_id,
+        -- a pooled line is spent on several workstreams
+        'core.fct_cost_allocated' as source_table,
+        spend.ledger_line_id || '|' || spend.workstream_id as source_row_id,
         ledger.landed_record_id,
         spend.linked_amount as numerator_part,
         spend.spend_amount as denominator_part,
