@@ -21,10 +21,6 @@ with run as (
     select * from {{ source('portfolio', 'run') }}
 ),
 
-periods as (
-    select * from {{ source('portfolio', 'fiscal_periods') }}
-),
-
 -- One version only, or actuals would be compared twice.
 budgets as (
     select * from {{ ref('int_budget_lines__translated') }}
@@ -78,24 +74,32 @@ cells as (
 budgeted_years as (
     select distinct periods.fiscal_year
     from cells
-    inner join periods
+    inner join {{ source('portfolio', 'fiscal_periods') }} as periods
         on cells.fiscal_calendar_id = periods.fiscal_calendar_id and cells.fiscal_period_id = periods.fiscal_period_id
     where cells.budget_line_count > 0
 ),
 
-judged as (
+-- A running period is compared with the part of its budget that its days up to as_of stand for.
+compared as (
     select
         cells.*,
         budgeted_years.fiscal_year is not null as is_year_budgeted,
+        cells.budget_unrated_count = 0 and (budgeted_years.fiscal_year is not null or cells.budget_line_count > 0)
+            as is_budget_known,
         run.budget_version,
         run.reporting_currency as currency_code,
         periods.fiscal_year,
         periods.period_number,
         periods.starts_on as period_starts_on,
-        currencies.minor_unit_digits,
-        {{ days_between('periods.starts_on', 'periods.ends_on') }} as period_days,
-        {{ days_between('periods.starts_on', 'run.as_of_on') }} + 1 as elapsed_days,
         {{ fiscal_period_status('periods', 'run.as_of_on') }} as period_status,
+        {%- set elapsed_days = '(' ~ days_between('periods.starts_on', 'run.as_of_on') ~ ' + 1)' %}
+        {%- set period_days = days_between('periods.starts_on', 'periods.ends_on') %}
+        {%- set due = 'cast(cells.budget_amount as double) * ' ~ elapsed_days ~ ' / ' ~ period_days %}
+        case
+            when {{ elapsed_days }} >= {{ period_days }} then cast(cells.budget_amount as decimal(28, 4))
+            when {{ elapsed_days }} > 0 then {{ round_money(due, 'currencies.minor_unit_digits') }}
+            else 0
+        end as due_amount,
         case
             when run.budget_version is null then 'the portfolio names no budget version'
             when periods.fiscal_period_id is null then 'the date lies outside the fiscal calendar'
@@ -107,23 +111,9 @@ judged as (
     from cells
     cross join run
     left join {{ source('portfolio', 'currencies') }} as currencies on run.reporting_currency = currencies.currency_code
-    left join periods
+    left join {{ source('portfolio', 'fiscal_periods') }} as periods
         on cells.fiscal_calendar_id = periods.fiscal_calendar_id and cells.fiscal_period_id = periods.fiscal_period_id
     left join budgeted_years on periods.fiscal_year = budgeted_years.fiscal_year
-),
-
--- A running period is compared with the part of its budget that its days up to as_of stand for.
-compared as (
-    select
-        *,
-        budget_unrated_count = 0 and (is_year_budgeted or budget_line_count > 0) as is_budget_known,
-        case
-            when elapsed_days >= period_days then cast(budget_amount as decimal(28, 4))
-            when elapsed_days > 0
-                then {{ round_money('cast(budget_amount as double) * elapsed_days / period_days', 'minor_unit_digits') }}
-            else 0
-        end as due_amount
-    from judged
 )
 
 {% set is_split = 'held_reason is null and unplanned_rate_count = 0' -%}

@@ -117,39 +117,27 @@ guarded as (
                 then 'it would give away a group that is too small to publish'
         end as small_reason
     from ranked
-),
-
-metrics as (
-    {% for metric, kind, numerator, denominator, sample, reason in [
-        ('stakeholder_readiness_ratio', 'stakeholder_readiness', 'ready_weight', 'group_weight', 'answered_count',
-            'coalesce(small_reason, silent_reason)'),
-        ('stakeholder_response_ratio', 'stakeholder_readiness', 'answered_count', 'asked_count', 'asked_count', 'small_reason'),
-        ('net_project_success_ratio', 'project_success', 'net_success_count', 'rated_count', 'answered_count', 'small_reason'),
-    ] %}
-        {{ 'union all' if not loop.first }}
-        select
-            scope_id,
-            month_on,
-            '{{ metric }}' as metric_id,
-            {{ numerator }} as numerator,
-            {{ denominator }} as denominator,
-            {{ sample }} as sample_count,
-            {{ reason }} as held_reason
-        from guarded
-        where survey_kind = '{{ kind }}'
-    {% endfor %}
 )
 
-select
-    scope_id,
-    month_on,
-    metric_id,
-    case when held_reason is null then {{ ratio('numerator', 'denominator') }} end as value,
-    cast(case when held_reason is null then numerator end as decimal(28, 10)) as numerator,
-    cast(case when held_reason is null then denominator end as decimal(28, 10)) as denominator,
-    cast(case when held_reason is null then sample_count end as bigint) as sample_count,
-    {{ fidelity_score("'event'") }} as fidelity_score,
-    cast(1 as decimal(28, 10)) as coverage_ratio,
-    held_reason,
-    false as is_capped
-from metrics
+{% for metric, kind, numerator, denominator, sample, reason in [
+    ('stakeholder_readiness_ratio', 'stakeholder_readiness', 'ready_weight', 'group_weight', 'answered_count',
+        'coalesce(small_reason, silent_reason)'),
+    ('stakeholder_response_ratio', 'stakeholder_readiness', 'answered_count', 'asked_count', 'asked_count', 'small_reason'),
+    ('net_project_success_ratio', 'project_success', 'net_success_count', 'rated_count', 'answered_count', 'small_reason'),
+] %}
+    {{ 'union all' if not loop.first }}
+    select
+        scope_id,
+        month_on,
+        '{{ metric }}' as metric_id,
+        case when {{ reason }} is null then {{ ratio(numerator, denominator) }} end as value,
+        cast(case when {{ reason }} is null then {{ numerator }} end as decimal(28, 10)) as numerator,
+        cast(case when {{ reason }} is null then {{ denominator }} end as decimal(28, 10)) as denominator,
+        cast(case when {{ reason }} is null then {{ sample }} end as bigint) as sample_count,
+        {{ fidelity_score("'event'") }} as fidelity_score,
+        cast(1 as decimal(28, 10)) as coverage_ratio,
+        {{ reason }} as held_reason,
+        false as is_capped
+    from guarded
+    where survey_kind = '{{ kind }}'
+{% endfor %}

@@ -2,10 +2,6 @@ with run as (
     select * from {{ source('portfolio', 'run') }}
 ),
 
-currencies as (
-    select * from {{ source('portfolio', 'currencies') }}
-),
-
 rates as (
     select rates.*
     from {{ source('portfolio', 'labour_rates') }} as rates
@@ -62,7 +58,7 @@ costed as (
             as cost_amount
     from offered
     cross join run
-    left join currencies as own on offered.currency_code = own.currency_code
+    left join {{ source('portfolio', 'currencies') }} as own on offered.currency_code = own.currency_code
     left join {{ ref('int_fiscal_days__dated') }} as fiscal_days
         on run.fiscal_calendar_id = fiscal_days.fiscal_calendar_id and offered.worked_on = fiscal_days.date_on
     where offered.preference = 1
@@ -85,7 +81,7 @@ monthly as (
         ) }}) as cost_amount
     from costed
     cross join run
-    left join currencies as reporting on run.reporting_currency = reporting.currency_code
+    left join {{ source('portfolio', 'currencies') }} as reporting on run.reporting_currency = reporting.currency_code
     left join {{ ref('int_fx_rates__periodic') }} as rates
         on
             run.fiscal_calendar_id = rates.fiscal_calendar_id
