@@ -53,7 +53,6 @@ costed as (
         fiscal_days.fiscal_period_id,
         offered.currency_code,
         own.minor_unit_digits,
-        sum(offered.seconds) as seconds,
         {{ round_money('cast(sum(offered.seconds) as double) * offered.hourly_rate / 3600', 'own.minor_unit_digits') }}
             as cost_amount
     from offered
@@ -71,7 +70,6 @@ monthly as (
     select
         costed.workstream_id,
         costed.month_on,
-        sum(costed.seconds) as logged_seconds,
         sum(case when costed.currency_code is null then 1 else 0 end) as unpriced_count,
         sum(case when costed.currency_code <> run.reporting_currency and rates.average_rate is null then 1 else 0 end)
             as unrated_count,
@@ -119,7 +117,6 @@ judged as (
         ordered.workstream_id,
         ordered.month_on,
         ordered.person_count,
-        monthly.logged_seconds,
         monthly.cost_amount,
         coalesce(
             ordered.least_count >= ordered.min_group_count or ordered.smaller_count >= ordered.min_group_count, false
@@ -140,7 +137,6 @@ select
     judged.workstream_id,
     judged.month_on,
     case when judged.is_public then cast(judged.person_count as bigint) end as person_count,
-    case when judged.is_public then cast(judged.logged_seconds as bigint) end as logged_seconds,
     case when judged.held_reason is null then cast(judged.cost_amount as decimal(28, 4)) end as labour_cost_amount,
     run.reporting_currency as currency_code,
     judged.held_reason
