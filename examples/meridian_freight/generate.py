@@ -33,7 +33,7 @@ from examples.meridian_freight.writers.tracker import write_tracker
 from examples.meridian_freight.writers.usage import write_eligible, write_usage
 from examples.meridian_freight.writers.wrike import write_wrike
 
-GENERATOR_VERSION = "6"
+GENERATOR_VERSION = "7"
 STAMP = ".generated"
 UNFINISHED = "unfinished\n"
 _TEMPLATES = Path(__file__).parent / "portfolio"

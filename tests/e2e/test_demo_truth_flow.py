@@ -117,6 +117,29 @@ def test_work_in_progress_of_a_day_is_as_planted(published: Run, tracked: dict[s
         assert dict(rows) == {name: facts["wip"][day] for name, facts in tracked.items()}, day
 
 
+def test_what_two_exports_differ_in_is_dated_by_the_second(published: Run, truth: Truth) -> None:
+    """The tool tells of no change: finishes count in the month of the second export, cycle times nowhere."""
+    planted = truth["flow"]["delivered_twice"]
+    found = {
+        name: {"finished": finished, "started": started}
+        for name, finished, started in published.query(
+            "select workstream_id, count(last_finished_at), count(started_at) from core.fct_work_item "
+            f"where workstream_id in {tuple(planted)} and history_fidelity is not null "
+            "and coalesce(last_finished_at, timestamp '2026-09-30 05:00') = timestamp '2026-09-30 05:00' "
+            "and coalesce(started_at, timestamp '2026-09-30 05:00') = timestamp '2026-09-30 05:00' "
+            "and cycle_seconds is null group by 1"
+        )
+    }
+    assert found == planted
+    assert all(counts["finished"] > 10 and counts["started"] > 0 for counts in planted.values())
+    throughput = published.query(
+        "select workstream_id, cast(value as integer) from scorecard.results_scorecard "
+        "where metric_id = 'throughput_items' and month_on = date '2026-09-01' "
+        f"and workstream_id in {tuple(planted)}"
+    )
+    assert dict(throughput) == {name: counts["finished"] for name, counts in planted.items()}
+
+
 def test_the_night_of_the_clock_change_is_an_hour_short(published: Run, truth: Truth) -> None:
     rows = published.query(
         "select work_item_id, cycle_seconds, business_cycle_seconds from scorecard.cycle_times "

@@ -15,15 +15,19 @@ import numpy as np
 from examples.meridian_freight.clock import DAY, HOUR, midnight_utc, to_local
 from examples.meridian_freight.draws import Flags, Ints
 from examples.meridian_freight.plan.company import AS_OF, DATA_END
+from examples.meridian_freight.plan.deliveries import taken_at
+from examples.meridian_freight.plan.dirt import deleted_positions
 from examples.meridian_freight.plan.flow import (
     CLOCK_CHANGE_ITEMS,
     DONE,
     NEVER,
     STARTED,
+    TO_DO,
     Items,
     clock_change_position,
 )
 from examples.meridian_freight.truth.flow_measures import flow_measures
+from examples.meridian_freight.writers.clickup import CLICKUP_DELIVERIES
 from examples.meridian_freight.writers.jira import issue_id
 
 UNMAPPED_STATUS = {"workstream_id": "telematics", "source_status": "Awaiting vendor"}
@@ -40,6 +44,7 @@ def flow_truth(plans: dict[str, Items]) -> dict[str, Any]:
         "item_count": {name: len(items) for name, items in plans.items()},
         "held": [UNMAPPED_STATUS],
         "workstreams": {n: _workstream(i) for n, i in tracked.items() if n != "telematics"},
+        "delivered_twice": {n: _differences(i) for n, i in plans.items() if i.workstream.tool == "clickup"},
         "clock_change": _clock_change(plans["routing"]),
     }
 
@@ -56,6 +61,22 @@ def _workstream(items: Items) -> dict[str, Any]:
         "reopened": _reopened(items),
         "wip": {day.isoformat(): _wip(items, _end_of(day)) for day in WIP_DAYS},
         **flow_measures(items),
+    }
+
+
+def _differences(items: Items) -> dict[str, int]:
+    """Count what two exports tell: what is done or under way in the second and was not in the first.
+
+    When an item that was under way before began is not told.
+    """
+    before, after = (taken_at(delivery) for delivery in CLICKUP_DELIVERIES)
+    is_new = items.created_at >= before
+    then, now = items.status_at(before), items.status_at(after)
+    kept = items.created_at < after
+    kept[deleted_positions(items, CLICKUP_DELIVERIES[-1])] = False
+    return {
+        "finished": int((kept & (now == DONE) & (is_new | (then != DONE))).sum()),
+        "started": int((kept & np.isin(now, STARTED) & (is_new | (then == TO_DO))).sum()),
     }
 
 

@@ -1,4 +1,5 @@
--- Every status an item was given, in order: the one it was created with, then each change. The status at creation is the
+-- Every status an item was given, in order: the one it was created with, then each change, as its source told it or as its
+-- deliveries differ. The status at creation is the
 -- from_value of the item's first change even when that change is not known yet at as_of: what was true before it is told
 -- by it, and nothing else of it is used.
 with
@@ -23,7 +24,7 @@ file_sources as (
 ),
 
 -- rows of a file stand in the order of events; API records carry ids that sort as the system issued them
-changes as (
+told as (
     select
         events.work_item_id,
         events.from_value,
@@ -31,6 +32,7 @@ changes as (
         events.occurred_at,
         events.history_fidelity,
         events.disposition,
+        false as is_resolution,
         row_number() over (
             partition by events.work_item_id
             order by
@@ -47,7 +49,23 @@ changes as (
     where events.disposition in ('modelled', 'not_yet_known') and lower(trim(events.field)) = 'status'
 ),
 
--- a source that tells of no change at all has no history: its items are judged by their dates alone
+changes as (
+    select * from told
+    union all
+    select
+        work_item_id,
+        from_value,
+        to_value,
+        occurred_at,
+        'snapshot_diff' as history_fidelity,
+        'modelled' as disposition,
+        is_resolution,
+        change_number
+    from {{ ref('int_status_changes__diffed') }}
+),
+
+-- a source that tells of no change at all has no history: its items are judged by their dates alone, and by what differs
+-- between its deliveries, which says nothing of the time before the first of them
 sources_with_history as (
     select distinct source_instance
     from {{ ref('int_work_item_events__versioned') }}
@@ -57,7 +75,9 @@ first_changes as (
     select
         work_item_id,
         min(case when change_number = 1 then from_value end) as first_from_value,
-        min(case when change_number = 1 then to_value end) as first_to_value
+        min(case when change_number = 1 then to_value end) as first_to_value,
+        max(case when history_fidelity = 'snapshot_diff' then 1 else 0 end) = 1 as is_diffed,
+        max(case when is_resolution then 1 else 0 end) = 1 as is_resolution_diffed
     from changes
     group by work_item_id
 ),
@@ -71,9 +91,11 @@ created as (
         ) as source_status,
         items.created_at as occurred_at,
         case
-            when sources_with_history.source_instance is null then 'inferred'
-            else items.history_fidelity
-        end as history_fidelity
+            when sources_with_history.source_instance is not null then items.history_fidelity
+            when first_changes.is_diffed and first_changes.first_from_value is null then 'snapshot_diff'
+            else 'inferred'
+        end as history_fidelity,
+        coalesce(first_changes.is_diffed and first_changes.first_from_value is null, false) as is_before_known
     from items
     left join first_changes
         on items.work_item_id = first_changes.work_item_id
@@ -87,7 +109,8 @@ changed as (
         changes.change_number,
         coalesce(changes.to_value, '(blank)') as source_status,
         changes.occurred_at,
-        changes.history_fidelity
+        changes.history_fidelity,
+        false as is_before_known
     from changes
     inner join items
         on changes.work_item_id = items.work_item_id
@@ -108,11 +131,14 @@ select
     together.change_number,
     together.source_status,
     together.history_fidelity,
+    together.is_before_known,
     items.created_at,
-    items.resolved_at,
+    case when not coalesce(first_changes.is_resolution_diffed, false) then items.resolved_at end as resolved_at,
     items.as_of_at,
     together.occurred_at < items.created_at as is_clamped,
     greatest(together.occurred_at, items.created_at) as entered_at
 from together
 inner join items
     on together.work_item_id = items.work_item_id
+left join first_changes
+    on together.work_item_id = first_changes.work_item_id

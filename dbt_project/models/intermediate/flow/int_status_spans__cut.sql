@@ -1,5 +1,5 @@
 -- Half-open spans without gaps from an item's creation to as_of. Items without a history have at most two: before they were
--- resolved (what they were then is not known and claims nothing) and since.
+-- resolved (what they were then is not known and claims nothing) and since; so it is before a later delivery brings an item.
 with
 
 ordered as (
@@ -13,13 +13,13 @@ dated as (
         workstream_id,
         source_workstream_id,
         change_number,
-        source_status,
+        case when is_before_known then '(not known)' else source_status end as source_status,
         history_fidelity,
         as_of_at,
         is_clamped,
         entered_at,
         false as is_resolution,
-        false as is_before_resolution
+        is_before_known as is_before_resolution
     from ordered
     where history_fidelity <> 'inferred' or resolved_at is null
     union all

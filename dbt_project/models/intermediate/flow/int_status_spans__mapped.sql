@@ -78,7 +78,31 @@ mapped as (
 )
 
 select
-    *,
+    work_item_id,
+    source_instance,
+    workstream_id,
+    source_workstream_id,
+    source_status,
+    -- what differs between deliveries is history enough for an item that was not begun when it was first seen
+    case
+        when
+            history_fidelity = 'inferred' and not is_started and not is_finished
+            and lead(history_fidelity) over (partition by work_item_id order by sequence_number) = 'snapshot_diff'
+            then 'snapshot_diff'
+        else history_fidelity
+    end as history_fidelity,
+    as_of_at,
+    is_clamped,
+    is_open,
+    sequence_number,
+    entered_at,
+    exited_at,
+    status,
+    is_finished,
+    is_cancelled,
+    is_started,
+    is_wait,
+    is_committed,
     is_finished and not is_cancelled as is_delivered,
     is_started and not is_finished as is_wip,
     lag(status) over (partition by work_item_id order by sequence_number) as previous_status,
