@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import lru_cache
@@ -127,18 +127,23 @@ def write_index(home: Path, conformed: Iterable[Conformed]) -> None:
             shutil.rmtree(folder)
 
 
-def conformed_selects(home: Path) -> dict[str, str]:
-    """Return the SQL of the views over what the last conforming made or kept, by their name in the inputs."""
-    conformed = _current_folders(home)
+def conformed_selects(home: Path, new: Collection[str] | None = None) -> dict[str, str]:
+    """Return the SQL of the views over what the last conforming made or kept, by their name in the inputs.
+
+    Rows of entities are shown from the folders named in `new` alone; what was refused or filtered from all.
+    """
+    conformed = current_folders(home)
     selects = {}
     for name, view in VIEWS.items():
-        paths = [literal(str(path)) for found in conformed for path in found.files(name)]
+        shown = [x for x in conformed if new is None or name not in ENTITIES or x.folder.name in new]
+        paths = [literal(str(path)) for found in shown for path in found.files(name)]
         if paths:
             selects[view] = f"select * from read_parquet([{', '.join(paths)}])"
     return selects
 
 
-def _current_folders(home: Path) -> list[Conformed]:
+def current_folders(home: Path) -> list[Conformed]:
+    """Return what the last conforming made or kept."""
     root = conformed_root(home).absolute()
     index = root / "index.json"
     names: list[str] = json.loads(index.read_text(encoding="utf-8")) if index.exists() else []

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 import duckdb
 
 from ingestion.conformed import conformed_selects
-from ingestion.inputs_database import Rows, write_relations
+from ingestion.connectors import discover
+from ingestion.continuation import Build, plan_build
+from ingestion.inputs_database import EVERY_LOAD, Rows, write_relations
 from ingestion.manifests import Load, visible_loads
 from ingestion.rejections import RejectedFile, read_rejected_files
 from ingestion.relations import ANALYSIS, CONTROL, literal, zero_rows
@@ -37,8 +39,7 @@ where r.rejected_reason is null and r.filtered_reason is null"""
 _LANDED_RECORDS = """
 select
     d.record_prefix || r.row_number as landed_record_id, d.source_system, d.source_instance, d.stream,
-    d.load_id, {file} as file, {row_number} as row_number, d.delivery_group, d.delivery_sequence,
-    d.delivered_at
+    d.load_id, {file} as file, {row_number} as row_number
 from read_parquet({files}, filename = 'data_file') as r
 join control.data_files as d using (data_file)"""
 
@@ -60,25 +61,35 @@ join control.data_files as d using (data_file)
 where r.filtered_reason is not null"""
 
 
-def write_inputs(portfolio: Portfolio, home: Path, as_of: AsOf) -> None:
-    """Write build/inputs.duckdb for one run, over what landed and conformed; later results are empty."""
+def write_inputs(portfolio: Portfolio, home: Path, as_of: AsOf, models_version: str) -> Build:
+    """Write build/inputs.duckdb for one run, over what landed and conformed; later results are empty.
+
+    A build that continues the last one sees the records of new loads alone: the others stand in it.
+
+    Returns:
+        The build that is to come, and whether it continues the last one.
+    """
     loads = visible_loads(portfolio, home)
+    planned = plan_build(portfolio, home, as_of, loads, models_version)
+    build = planned.build
     tables: Mapping[str, Mapping[str, Rows]] = {
         "portfolio": portfolio_tables(portfolio, as_of),
         "control": {
             "privacy": [(_pepper(portfolio),)],
-            "loads": [_load_row(load) for load in loads],
+            "continuation": [(build.number, build.earlier_as_of_at)],
+            "loads": [(*_load_row(load), load.data_file in planned.new_loads) for load in loads],
             "data_files": [_data_file_row(load) for load in loads],
         },
     }
     selects = _union(
-        conformed_selects(home),
-        _landed_selects(loads),
+        conformed_selects(home, planned.new_folders),
+        _landed_selects(loads, planned.new_loads),
         {"control.file_quarantine": _rejected_files(read_rejected_files(home))},
         {"control.gate_results": _empty_results(home, "gate", "gate_results", CONTROL["gate_results"])},
         {f"analysis.{name}": _empty_results(home, "analysis", name, cols) for name, cols in ANALYSIS.items()},
     )
     write_relations(home, tables, selects)
+    return build
 
 
 def _pepper(portfolio: Portfolio) -> str:
@@ -132,22 +143,29 @@ def _data_file_row(load: Load) -> tuple[object, ...]:
     )
 
 
-def _landed_selects(loads: list[Load]) -> dict[str, str]:
-    """Return the selects over landed Parquet: API records by stream, and all records for reconciliation."""
+def _landed_selects(loads: list[Load], new: Collection[Path]) -> dict[str, str]:
+    """Return the selects over landed Parquet: API records by stream, and the records of new loads as such.
+
+    What was refused, and what others are read by, is shown from all loads.
+    """
+    connectors = discover()
     by_view: dict[str, list[Load]] = {}
-    for load in loads:
-        if load.connector != FILES:
-            by_view.setdefault(f"landing.{load.connector}__{load.stream}", []).append(load)
-    selects = {name: _API_RECORDS.format(files=_files(members)) for name, members in by_view.items()}
     pages = [load for load in loads if load.connector != FILES]
-    files = [load for load in loads if load.connector == FILES]
+    for load in pages:
+        view = f"landing.{load.connector}__{load.stream}"
+        if load.data_file in new:
+            by_view.setdefault(view, []).append(load)
+        if connectors[load.connector].streams[load.stream].is_looked_up:
+            by_view.setdefault(f"{view}{EVERY_LOAD}", []).append(load)
+    selects = {name: _API_RECORDS.format(files=_files(members)) for name, members in by_view.items()}
     landed = []
     if pages:
-        listed = _files(pages)
+        selects["control.file_quarantine"] = _QUARANTINED_RECORDS.format(files=_files(pages))
+        selects["control.file_filtered"] = _FILTERED_RECORDS.format(files=_files(pages))
+    if new_pages := [load for load in pages if load.data_file in new]:
+        listed = _files(new_pages)
         landed.append(_LANDED_RECORDS.format(files=listed, file="r.file", row_number="r.file_row_number"))
-        selects["control.file_quarantine"] = _QUARANTINED_RECORDS.format(files=listed)
-        selects["control.file_filtered"] = _FILTERED_RECORDS.format(files=listed)
-    if files:
+    if files := [load for load in loads if load.connector == FILES and load.data_file in new]:
         landed.append(_LANDED_RECORDS.format(files=_files(files), file="d.file", row_number="r.row_number"))
     if landed:
         selects["control.landed_records"] = "\nunion all\n".join(landed)

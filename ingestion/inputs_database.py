@@ -20,6 +20,9 @@ from ingestion.entities import ENTITIES, columns
 from ingestion.relations import ANALYSIS, API_RECORD, CONTROL, identifier, typed, zero_rows
 from portfolio.schema import PORTFOLIO_TABLES
 
+EVERY_LOAD = "__every_load"
+"""What ends the name of a landing view that shows the records of all loads, not of the new ones alone."""
+
 Rows = Sequence[tuple[Any, ...]]
 Selects = Mapping[str, str]
 
@@ -51,9 +54,10 @@ def write_relations(home: Path, tables: Mapping[str, Mapping[str, Rows]], select
 
 def _declared() -> dict[str, dict[str, Mapping[str, str]]]:
     landing = {
-        f"{connector.name}__{stream}": API_RECORD
+        f"{connector.name}__{stream}{suffix}": API_RECORD
         for connector in discover().values()
-        for stream in connector.streams
+        for stream, spec in connector.streams.items()
+        for suffix in (("", EVERY_LOAD) if spec.is_looked_up else ("",))
     }
     conformed = {entity: {c.name: c.type for c in columns(entity)} for entity in ENTITIES}
     return {

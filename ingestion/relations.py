@@ -27,6 +27,8 @@ API_RECORD: dict[str, str] = {
 CONTROL: dict[str, dict[str, str]] = {
     # One row: the key of the pseudonyms, derived from the privacy key so that the key itself stays out.
     "privacy": {"pepper": "varchar"},
+    # One row: the build this run makes, and the as_of of the one it continues (null: it starts afresh).
+    "continuation": {"build_number": "bigint", "earlier_as_of_at": "timestamp"},
     "loads": {
         "load_id": "varchar",
         "connector": "varchar",
@@ -41,6 +43,7 @@ CONTROL: dict[str, dict[str, str]] = {
         "byte_count": "bigint",
         "content_hash": "varchar",
         "file": "varchar",
+        "is_new": "boolean",  # not yet part of the build that this run continues
     },
     # The Parquet file of each load: what the views over landed files join their facts from.
     "data_files": {
@@ -56,6 +59,7 @@ CONTROL: dict[str, dict[str, str]] = {
         "delivered_at": "timestamp",
         "file": "varchar",
     },
+    # The records of the new loads; those of the others stand in the build already.
     "landed_records": {
         "landed_record_id": "varchar",
         "source_system": "varchar",
@@ -64,9 +68,6 @@ CONTROL: dict[str, dict[str, str]] = {
         "load_id": "varchar",
         "file": "varchar",
         "row_number": "bigint",
-        "delivery_group": "varchar",
-        "delivery_sequence": "bigint",
-        "delivered_at": "timestamp",
     },
     # What landing or the file mapping decided about a record, or one cell of it, that was refused.
     "file_quarantine": {

@@ -88,7 +88,7 @@ def prepare_manifest(home: Path, portfolio: Portfolio) -> Path:
     name_the_home(home)
     manifest = target_path(home) / "manifest.json"
     stamp = target_path(home) / "parsed_from"
-    fingerprint = _project_fingerprint(portfolio)
+    fingerprint = models_version(portfolio)
     if manifest.exists() and stamp.exists() and stamp.read_text("utf-8") == fingerprint:
         return manifest
     # From scratch: a partial parse refuses a model whose YAML entry moved to another file.
@@ -100,8 +100,8 @@ def prepare_manifest(home: Path, portfolio: Portfolio) -> Path:
     return manifest
 
 
-def _project_fingerprint(portfolio: Portfolio) -> str:
-    """Changes whenever a file of the dbt project, or the set of union members, changes."""
+def models_version(portfolio: Portfolio) -> str:
+    """Return what changes whenever a file of the dbt project, or the set of union members, changes."""
     digest = hashlib.sha256("".join(dbt_arguments(portfolio)).encode())
     for path in sorted(DBT_PROJECT.rglob("*")):
         if path.suffix in {".sql", ".yml", ".csv"} and "target" not in path.parts:

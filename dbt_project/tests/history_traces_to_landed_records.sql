@@ -9,6 +9,6 @@ history as (
 
 select history.landed_record_id
 from history
-left join {{ source('control', 'landed_records') }} as landed
+left join {{ ref('int_landed_records__disposed') }} as landed
     on history.landed_record_id = landed.landed_record_id
 where landed.landed_record_id is null

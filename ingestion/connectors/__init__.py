@@ -32,13 +32,15 @@ class Place:
 class StreamSpec:
     """One stream of an API: its places of records, and the paths of a record's id and update cursor.
 
-    A record without all of `must_have` is rejected: no staging model could make anything of it.
+    A record without all of `must_have` is rejected: no staging model could make anything of it. By the
+    records of a stream that `is_looked_up` the records of other streams are read, whenever those landed.
     """
 
     places: tuple[Place, ...]
     id_fields: tuple[str, ...] = ("id",)
     cursor_fields: tuple[str, ...] = ()
     must_have: tuple[str, ...] = ()
+    is_looked_up: bool = False
 
 
 @dataclass(frozen=True)

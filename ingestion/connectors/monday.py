@@ -13,7 +13,7 @@ CONNECTOR_VERSION = "1"
 _BOARD = {"board.id": "id", "board.name": "name"}
 
 STREAMS: dict[str, StreamSpec] = {
-    "boards": StreamSpec(places=(Place("data.boards[]"),), cursor_fields=("updated_at",)),
+    "boards": StreamSpec(places=(Place("data.boards[]"),), cursor_fields=("updated_at",), is_looked_up=True),
     "items": StreamSpec(
         places=(
             Place(

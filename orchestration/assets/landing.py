@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from orchestration.dbt_stage import name_the_home
+from orchestration.dbt_stage import models_version, name_the_home
 from orchestration.location import Location
 from orchestration.options import RunOptions
 from orchestration.progress import tell
@@ -86,7 +86,9 @@ def build(location: Location) -> dg.Definitions:
         as_of = resolve_as_of(portfolio, options.as_of_date(), now)
         tell(f"as of {as_of.on}: writing the inputs database")
         name_the_home(home)
-        write(portfolio, home, as_of)
+        build = write(portfolio, home, as_of, models_version(portfolio))
+        if build.is_continued:
+            tell(f"continuing build {build.number - 1} with what is new since")
         write_run_record(home, RunRecord(context.run_id, as_of.on.isoformat(), now.isoformat()))
         for schema in INPUT_SCHEMAS:
             yield dg.MaterializeResult(asset_key=input_key(schema), metadata={"as_of": as_of.on.isoformat()})

@@ -14,6 +14,7 @@ from dagster_dbt import DagsterDbtTranslator, DbtCliResource, dbt_assets
 from packaging.version import Version
 from typing_extensions import override
 
+from ingestion.continuation import begin_build, finish_build
 from orchestration.assets.landing import input_key
 from orchestration.dbt_stage import (
     BUILD,
@@ -94,10 +95,12 @@ def build(location: Location) -> dg.Definitions:
         def models(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator[Any]:
             name_the_home(home)
             if name == "facts":
-                _start_afresh(location)
+                _prepare(location)
             tell(f"dbt build, stage {name}")
             invocation = dbt.cli([*BUILD, *arguments], context=context, target_path=target_path(home))
             yield from _with_row_counts(location, invocation.stream())
+            if name == "facts" and not context.is_subset:
+                finish_build(home)
 
         return models
 
@@ -105,9 +108,10 @@ def build(location: Location) -> dg.Definitions:
     return dg.Definitions(assets=[stage("facts"), stage("marts")], resources={"dbt": dbt})
 
 
-def _start_afresh(location: Location) -> None:
-    """A build is a full build: the files of an earlier one go first."""
-    for name in ("warehouse", "outcomes"):
+def _prepare(location: Location) -> None:
+    """Remove the files of an earlier build; the warehouse stays where this build continues it."""
+    stale = ("outcomes",) if begin_build(location.home) else ("warehouse", "outcomes")
+    for name in stale:
         for suffix in (".duckdb", ".duckdb.wal"):
             (location.home / "build" / f"{name}{suffix}").unlink(missing_ok=True)
 

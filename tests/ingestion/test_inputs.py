@@ -36,7 +36,7 @@ def _inputs(
     """Land `sources`, write the inputs database, and open it as dbt does: attached, read only, renamed."""
     portfolio = portfolio_of(data or root / "data", *sources)
     land_sources(portfolio, root / "home", lambda _: None)
-    write_inputs(portfolio, root / "home", AS_OF)
+    write_inputs(portfolio, root / "home", AS_OF, "models")
     with duckdb.connect() as db:
         db.execute(f"attach '{root}/home/build/inputs.duckdb' as inputs (read_only)")
         yield db
@@ -124,7 +124,9 @@ def test_superseded_versions_of_a_file_stay_among_the_landed_records(tmp_path: P
         write(tmp_path / "data", {"rates/a.csv": f"from,to,day,rate\nEUR,USD,2026-01-02,{rate}\n"})
         with _inputs(tmp_path, rates()) as db:
             records = _rows(
-                db, "select file, delivery_sequence from inputs.control.landed_records order by 2"
+                db,
+                "select records.file, delivery_sequence from inputs.control.landed_records as records"
+                " join inputs.control.loads using (load_id) order by 2",
             )
     assert records == [("rates/a.csv", 1), ("rates/a.csv", 2)]
 

@@ -10,8 +10,13 @@
 
     Nearly every key of a large entity came once: such a row is judged by itself, only the others are ranked.
 
+    A build that continues an earlier one judges the new rows, and of those that stand in the model already the ones
+    whose key came again or for which as_of passed a moment that counts. A key of several columns may hold nulls:
+    there every row is judged again. `together` names a column whose rows are judged as one (the lines of a
+    journal); `restored` says how a column that the model itself rewrites reads as it was loaded.
+
     Workstream ids are resolved through the declared aliases; the loaded id stays as source_workstream_id. -#}
-{% macro rows_with_disposition(entity, defaults={}, tie_break=[]) -%}
+{% macro rows_with_disposition(entity, defaults={}, tie_break=[], together=none, restored={}) -%}
 {%- set key = entity_keys()[entity] -%}
 {%- set own = entity_columns(entity) | map(attribute=0) | list -%}
 {%- set has_workstream = 'workstream_id' in own -%}
@@ -21,6 +26,12 @@ with
 run as (
     select as_of_at from {{ source('portfolio', 'run') }}
 ),
+
+continuation as (
+    select * from {{ source('control', 'continuation') }}
+),
+
+{{ rows_to_judge(entity, own, together, restored) }},
 
 loaded as (
     select
@@ -32,7 +43,7 @@ loaded as (
         {%- endif %}
         run.as_of_at,
         deliveries.counted_sequence as group_sequence
-    from {{ ref('int_' ~ entity ~ '__unioned') }} as rows_in
+    from rows_in
     cross join run
     left join {{ ref('int_deliveries__counted') }} as deliveries
         on
@@ -152,8 +163,10 @@ select
         {%- endif %}
     ) as workstream_id,
     {%- endif %}
-    judged.disposition
+    judged.disposition,
+    continuation.build_number
 from judged
+cross join continuation
 {%- if has_workstream %}
 left join {{ source('portfolio', 'workstream_aliases') }} as exact_aliases
     on judged.workstream_id = exact_aliases.alias_id

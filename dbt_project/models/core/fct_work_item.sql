@@ -19,7 +19,9 @@ known as (
             source_system,
             source_instance,
             landed_record_id,
-            {{ is_deleted }} as is_deleted
+            {{ is_deleted }} as is_deleted,
+            -- a key of its own: a join that asks for more than equal keys compares every pair
+            {{ 'work_item_id' if items == 'known' else 'cast(null as varchar)' }} as lived_item_id
         from {{ ref('int_work_items__' ~ items) }}
         {{ 'union all' if not loop.last }}
     {%- endfor %}
@@ -99,7 +101,7 @@ select
     known.landed_record_id
 from known
 left join lives
-    on known.work_item_id = lives.work_item_id and not known.is_deleted
+    on known.lived_item_id = lives.work_item_id
 left join item_types as own_types
     on lower(trim(known.source_item_type)) = own_types.type_text and known.source_instance = own_types.source_instance
 left join item_types as any_types

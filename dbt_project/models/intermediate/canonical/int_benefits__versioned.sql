@@ -1,3 +1,3 @@
-{{ config(materialized='table') }}
+{{ continued_by_key('benefits') }}
 
 {{ rows_with_disposition('benefits') }}

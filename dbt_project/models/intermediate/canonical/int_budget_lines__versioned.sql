@@ -1,3 +1,3 @@
-{{ config(materialized='table') }}
+{{ continued_by_key('budget_lines') }}
 
 {{ rows_with_disposition('budget_lines', defaults={'measure': "'budget'"}, tie_break=['amount']) }}

@@ -1,3 +1,3 @@
-{{ config(materialized='table') }}
+{{ continued_by_key('dependencies') }}
 
 {{ rows_with_disposition('dependencies') }}

@@ -1,3 +1,3 @@
-{{ config(materialized='table') }}
+{{ continued_by_key('fx_rates') }}
 
 {{ rows_with_disposition('fx_rates', defaults={'kind': "'spot'"}) }}

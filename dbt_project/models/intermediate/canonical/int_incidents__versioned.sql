@@ -1,3 +1,3 @@
-{{ config(materialized='table') }}
+{{ continued_by_key('incidents') }}
 
 {{ rows_with_disposition('incidents') }}

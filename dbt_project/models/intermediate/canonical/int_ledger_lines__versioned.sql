@@ -1,9 +1,12 @@
-{{ config(materialized='table') }}
+{{ continued_by_key('ledger_lines') }}
 
 with
 
 placed as (
-    {{ rows_with_disposition('ledger_lines', tie_break=['amount']) | indent(4) }}
+    {{ rows_with_disposition('ledger_lines', tie_break=['amount'], together='journal_id', restored={
+        'quarantine_field': 'case when not is_unbalanced then quarantine_field end',
+        'quarantine_reason': 'case when not is_unbalanced then quarantine_reason end',
+    }) | indent(4) }}
 ),
 
 -- debits and credits cancel out per journal, entity and currency; one side that does not, and the whole journal waits
@@ -32,6 +35,8 @@ select
         placed.{{ column[0] }},
     {% endfor -%}
     placed.source_workstream_id,
+    placed.build_number,
+    placed.disposition = 'modelled' and unbalanced.journal_id is not null as is_unbalanced,
     case
         when placed.disposition = 'modelled' and unbalanced.journal_id is not null then 'journal_id'
         else placed.quarantine_field

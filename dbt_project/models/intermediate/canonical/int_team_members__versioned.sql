@@ -1,3 +1,3 @@
-{{ config(materialized='table') }}
+{{ continued_by_key('team_members') }}
 
 {{ rows_with_disposition('team_members') }}

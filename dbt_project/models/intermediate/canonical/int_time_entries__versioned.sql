@@ -1,3 +1,3 @@
-{{ config(materialized='table') }}
+{{ continued_by_key('time_entries') }}
 
 {{ rows_with_disposition('time_entries') }}

@@ -1,3 +1,3 @@
-{{ config(materialized='table') }}
+{{ continued_by_key('work_items') }}
 
 {{ rows_with_disposition('work_items') }}

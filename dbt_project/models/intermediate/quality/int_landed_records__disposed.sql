@@ -1,37 +1,64 @@
-{{ config(materialized='table') }}
+{{ config(materialized='incremental', incremental_strategy='delete+insert', unique_key='landed_record_id') }}
 
+{%- set lineage = ['landed_record_id', 'source_system', 'source_instance', 'stream', 'load_id', 'file', 'row_number'] %}
+{%- set buckets = ['modelled', 'quarantined', 'filtered', 'superseded', 'tombstoned', 'not_yet_known'] %}
+
+-- A build that continues the last one tells of the new records, and anew of those with a row that it judged.
 with
+
+{% if is_incremental() -%}
+    touched as (
+        select landed_record_id
+        from {{ source('control', 'landed_records') }}
+        union
+        select record_rows.landed_record_id
+        from {{ ref('int_record_rows__disposed') }} as record_rows
+        inner join {{ source('control', 'continuation') }} as continuation
+            on record_rows.build_number = continuation.build_number
+    ),
+
+{% endif -%}
+records as (
+    select
+        {% for name in lineage -%}
+            {{ name }}{{ "," if not loop.last }}
+        {% endfor -%}
+    from {{ source('control', 'landed_records') }}
+    {%- if is_incremental() %}
+        union all
+        select
+            {% for name in lineage -%}
+                {{ name }}{{ "," if not loop.last }}
+            {% endfor -%}
+        from {{ this }}
+        where landed_record_id in (select touched.landed_record_id from touched)
+    {%- endif %}
+),
 
 ranked as (
     select
         landed_record_id,
         min(
             case disposition
-                when 'modelled' then 1
-                when 'quarantined' then 2
-                when 'filtered' then 3
-                when 'superseded' then 4
-                when 'tombstoned' then 5
-                when 'not_yet_known' then 6
+                {% for bucket in buckets -%}
+                    when '{{ bucket }}' then {{ loop.index }}
+                {% endfor -%}
             end
         ) as disposition_rank
     from {{ ref('int_record_rows__disposed') }}
+    {%- if is_incremental() %}
+        where landed_record_id in (select touched.landed_record_id from touched)
+    {%- endif %}
     group by landed_record_id
 )
 
 select
-    records.landed_record_id,
-    records.source_system,
-    records.source_instance,
-    records.stream,
+    records.*,
     case ranked.disposition_rank
-        when 1 then 'modelled'
-        when 2 then 'quarantined'
-        when 3 then 'filtered'
-        when 4 then 'superseded'
-        when 5 then 'tombstoned'
-        when 6 then 'not_yet_known'
+        {% for bucket in buckets -%}
+            when {{ loop.index }} then '{{ bucket }}'
+        {% endfor -%}
     end as disposition
-from {{ source('control', 'landed_records') }} as records
+from records
 left join ranked
     on records.landed_record_id = ranked.landed_record_id

@@ -44,5 +44,5 @@ select
     refused_rows.quarantine_reason as reason,
     cast(null as varchar) as raw_value
 from refused_rows
-inner join {{ source('control', 'landed_records') }} as records
+inner join {{ ref('int_landed_records__disposed') }} as records
     on refused_rows.landed_record_id = records.landed_record_id

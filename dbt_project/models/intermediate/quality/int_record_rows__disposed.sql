@@ -1,25 +1,30 @@
--- Everything that a landed record became, row by row: entity rows with their disposition, and what the mapping or a staging
+-- Everything that a landed record became, row by row: entity rows with their disposition and the build
+-- that judged them, and what the mapping or a staging
 -- model decided about records that reached none.
 {% for entity in entity_keys() -%}
     select
         landed_record_id,
-        disposition
+        disposition,
+        build_number
     from {{ ref('int_' ~ entity ~ '__versioned') }}
     union all
 {% endfor -%}
 {% for member in var('union_members').get('filtered', []) -%}
     select
         landed_record_id,
-        'filtered' as disposition
+        'filtered' as disposition,
+        cast(null as bigint) as build_number
     from {{ ref(member) }}
     union all
 {% endfor -%}
 select
     landed_record_id,
-    'modelled' as disposition
+    'modelled' as disposition,
+    cast(null as bigint) as build_number
 from {{ source('control', 'file_contributed') }}
 union all
 select
     landed_record_id,
-    'quarantined' as disposition
+    'quarantined' as disposition,
+    cast(null as bigint) as build_number
 from {{ source('control', 'file_quarantine') }}

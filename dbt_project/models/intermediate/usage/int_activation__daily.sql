@@ -8,6 +8,11 @@ usage_daily as (
     select * from {{ ref('int_usage__daily') }}
 ),
 
+activations as (
+    select * from usage_daily
+    where activation_count > 0
+),
+
 -- New is who is seen for the first time, whatever they did; only those count who had all the days they are given.
 arrivals as (
     select
@@ -29,15 +34,17 @@ activated as (
         arrivals.person_id,
         arrivals.first_on,
         arrivals.activation_within_days,
-        max(case when usage_daily.person_id is not null then 1 else 0 end) as activated
+        max(
+            case
+                when {{ days_between('arrivals.first_on', 'activations.date_on') }} <= arrivals.activation_within_days
+                    then 1
+                else 0
+            end
+        ) as activated
     from arrivals
     inner join run on {{ days_between('arrivals.first_on', 'run.as_of_on') }} >= arrivals.activation_within_days
-    left join usage_daily
-        on
-            arrivals.product = usage_daily.product
-            and arrivals.person_id = usage_daily.person_id
-            and usage_daily.activation_count > 0
-            and {{ days_between('arrivals.first_on', 'usage_daily.date_on') }} <= arrivals.activation_within_days
+    left join activations
+        on arrivals.product = activations.product and arrivals.person_id = activations.person_id
     group by arrivals.product, arrivals.person_id, arrivals.first_on, arrivals.activation_within_days
 )
 

@@ -1,5 +1,11 @@
-{{ config(materialized='table') }}
+-- depends_on: {{ ref("int_usage_events__versioned") }}, {{ ref("int_people__versioned") }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    pre_hook="{% if is_incremental() %}delete from {{ this }} where date_on in ({{ touched_usage_days() }}){% endif %}",
+) }}
 
+-- A build that continues the last one counts the days anew of which it judged an event.
 select
     person_id,
     product,
@@ -9,4 +15,7 @@ select
     count(case when is_core then 1 end) as action_count,
     count(case when is_activating then 1 end) as activation_count
 from {{ ref('int_usage_events__filtered') }}
+{%- if is_incremental() %}
+where date_on in ({{ touched_usage_days() }})
+{%- endif %}
 group by person_id, product, feature, date_on

@@ -1,5 +1,3 @@
-{{ config(materialized='table') }}
-
 with run as (
     select * from {{ source('portfolio', 'run') }}
 ),

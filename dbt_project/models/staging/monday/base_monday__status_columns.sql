@@ -6,7 +6,7 @@ boards as (
     select
         *,
         {{ json_or_null('payload') }} as board
-    from {{ source('landing_monday', 'monday__boards') }}
+    from {{ source('landing_monday', 'monday__boards__every_load') }}
 ),
 
 columns_of_boards as (

@@ -1,0 +1,101 @@
+{#- How a model with dispositions is built: afresh, or by what its last build does not hold. Rows that are judged again
+    replace those of their key; where the key may hold nulls, of their landed record. -#}
+{% macro continued_by_key(entity) -%}
+{%- set key = entity_keys()[entity] -%}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='delete+insert',
+    unique_key=key[0] if key | length == 1 else 'landed_record_id'
+) }}
+{%- endmacro %}
+
+{#- The CTEs that end with `rows_in`: the rows a build judges. It expects the CTEs `run` and `continuation`. -#}
+{% macro rows_to_judge(entity, own, together, restored) -%}
+{%- set key = entity_keys()[entity] -%}
+rows_of_new_loads as (
+    select
+        {%- for name in own %}
+        {{ name }}{{ "," if not loop.last }}
+        {%- endfor %}
+    from {{ ref('int_' ~ entity ~ '__unioned') }}
+),
+
+{%- if not is_incremental() %}
+
+rows_in as (
+    select * from rows_of_new_loads
+)
+{%- else %}
+
+rows_before as (
+    select
+        {%- for name in own %}
+        {{ 'source_workstream_id as workstream_id' if name == 'workstream_id' else restored.get(name, name) ~ ' as ' ~ name }}
+        {{- "," if not loop.last }}
+        {%- endfor %}
+    from {{ this }}
+),
+{%- if key | length == 1 %}
+
+touched_keys as (
+    select {{ key[0] }} from rows_of_new_loads
+    union
+    select rows_before.{{ key[0] }}
+    from rows_before
+    inner join {{ ref('int_deliveries__counted') }} as deliveries
+        on
+            rows_before.source_instance = deliveries.source_instance
+            and rows_before.stream = deliveries.stream
+            and rows_before.delivery_group = deliveries.delivery_group
+            and rows_before.delivery <> 'delta'
+            and deliveries.counted_sequence <> deliveries.earlier_counted_sequence
+    union
+    select rows_before.{{ key[0] }}
+    from rows_before
+    cross join run
+    cross join continuation
+    where
+        (rows_before.known_at >= continuation.earlier_as_of_at and rows_before.known_at < run.as_of_at)
+        or (
+            rows_before.delivery = 'delta'
+            and rows_before.delivered_at >= continuation.earlier_as_of_at
+            and rows_before.delivered_at < run.as_of_at
+        )
+),
+{%- if together %}
+
+touched_groups as (
+    select source_instance, {{ together }} from rows_of_new_loads
+    union
+    select source_instance, {{ together }}
+    from rows_before
+    where {{ key[0] }} in (select touched_keys.{{ key[0] }} from touched_keys)
+),
+{%- endif %}
+
+rows_again as (
+    select *
+    from rows_before
+    where
+        {{ key[0] }} in (select touched_keys.{{ key[0] }} from touched_keys)
+        {%- if together %}
+        or (source_instance, {{ together }}) in (
+            select touched_groups.source_instance, touched_groups.{{ together }}
+            from touched_groups
+        )
+        {%- endif %}
+),
+{%- else %}
+
+rows_again as (
+    select * from rows_before
+),
+{%- endif %}
+
+rows_in as (
+    select * from rows_of_new_loads
+    union all
+    select * from rows_again
+)
+{%- endif %}
+{%- endmacro %}

@@ -1,0 +1,185 @@
+"""Writes what a small company's sources deliver, day by day: late rows, deletions and corrections included.
+
+The same seed writes the same files. Each day adds to the folder what its sources would deliver that day; only
+files that their owners rewrite in place (rates, observations, a corrected ledger) replace what an earlier day
+wrote.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+FIRST_DAY = date(2026, 3, 1)
+STATUSES = ("To Do", "In Progress", "Done")
+USAGE = ("id", "person", "at", "action", "deleted")
+CHANGE = ("id", "item", "before", "after", "at", "deleted")
+LINE = ("id", "journal", "line", "posted", "recorded", "account", "centre", "amount", "currency")
+
+
+@dataclass
+class Company:
+    """What the systems of the company hold; `live` adds a day to it and writes that day's deliveries."""
+
+    root: Path
+    seed: int
+    day: date = FIRST_DAY
+    usage: list[dict[str, Any]] = field(default_factory=list)
+    changes: list[dict[str, Any]] = field(default_factory=list)
+    items: dict[str, dict[str, Any]] = field(default_factory=dict)
+    issues: dict[str, dict[str, Any]] = field(default_factory=dict)
+    journals: dict[date, list[dict[str, Any]]] = field(default_factory=dict)
+    owed: list[dict[str, Any]] = field(default_factory=list)
+    observations: list[dict[str, Any]] = field(default_factory=list)
+    rates: dict[date, str] = field(default_factory=dict)
+
+    def live(self) -> date:
+        """Write the deliveries of one more day and return it."""
+        draw = Random(f"{self.seed} {self.day}")  # noqa: S311  (no secret)
+        self._use(draw)
+        self._work(draw)
+        self._develop(draw)
+        self._post(draw)
+        self._measure(draw)
+        lived, self.day = self.day, self.day + timedelta(days=1)
+        return lived
+
+    def _at(self, draw: Random) -> str:
+        """Mostly today, some days late, now and then tomorrow."""
+        off = draw.choice((0, 0, 0, 0, -1, -3, -6, 1))
+        return f"{self.day + timedelta(days=off)} {draw.randrange(24):02}:{draw.randrange(60):02}"
+
+    def _use(self, draw: Random) -> None:
+        rows = []
+        for number in range(draw.randint(6, 12)):
+            row = {"id": f"u{self.day}-{number}", "person": draw.choice("abcdefgh"), "at": self._at(draw)}
+            rows.append(row | {"action": draw.choice(("ordered", "looked")), "deleted": "no"})
+        for row in draw.sample(self.usage, min(4, len(self.usage))):
+            again = draw.choice(
+                ({}, {"deleted": "yes"}, {"action": "looked"}, {"person": "z"}, {"at": self._at(draw)})
+            )
+            rows.append(row | again)
+        rows.append(rows[0] | {"id": "", "at": "no date"})
+        self.usage += rows[:-1]
+        self._write("usage", USAGE, rows)
+        merged = (
+            [{"id": "h", "name": "Hal", "same_as": "a"}] if self.day >= FIRST_DAY + timedelta(days=5) else []
+        )
+        if (self.day - FIRST_DAY).days % 3 == 0:
+            self._write(
+                "people", ("id", "name", "same_as"), [{"id": "a", "name": f"Ann {self.day}"}, *merged]
+            )
+
+    def _work(self, draw: Random) -> None:
+        for number in range(draw.randint(1, 3)):
+            self.items[f"t{self.day}-{number}"] = {"status": "To Do", "created": str(self.day)}
+        rows = []
+        for item in draw.sample(sorted(self.items), min(5, len(self.items))):
+            before, after = self.items[item]["status"], draw.choice(STATUSES)
+            change = {"id": f"c{self.day}-{item}", "item": item, "before": before, "after": after}
+            rows.append(change | {"at": self._at(draw), "deleted": "no"})
+            self.items[item]["status"] = after
+        for change in draw.sample(self.changes, min(2, len(self.changes))):
+            rows.append(
+                change | draw.choice(({}, {"deleted": "yes"}, {"after": "Done"}, {"at": self._at(draw)}))
+            )
+        self.changes += rows
+        self._write("changes", CHANGE, rows)
+        if draw.random() < 0.3:  # gone from the next complete picture
+            del self.items[draw.choice(sorted(self.items))]
+        if (self.day - FIRST_DAY).days % 2 == 0:
+            listed = [{"id": item, **facts} for item, facts in self.items.items()]
+            self._write("items", ("id", "status", "created"), listed)
+
+    def _develop(self, draw: Random) -> None:
+        number = str(len(self.issues) + 1)
+        self.issues[number] = {
+            "summary": f"Issue {number}",
+            "project": {"key": "WEB"},
+            "issuetype": {"name": "Task"},
+        }
+        self.issues[number] |= {"created": f"{self.day}T10:00:00.000-0600", "status": {"name": "To Do"}}
+        moved = draw.sample(sorted(self.issues), min(3, len(self.issues)))
+        changed = []
+        for issue in moved:
+            before, after = self.issues[issue]["status"]["name"], draw.choice(STATUSES)
+            self.issues[issue] |= {"status": {"name": after}, "updated": f"{self.day}T12:00:00.000-0600"}
+            one = {"field": "status", "fromString": before, "toString": after}
+            two = {"field": "labels", "fromString": "", "toString": "urgent"}
+            history = {
+                "id": f"{self.day:%m%d}{issue}",
+                "created": f"{self.day}T12:00:00.000-0600",
+                "items": [one, two],
+            }
+            changed.append({"issueId": issue, "changeHistories": [history]})
+        told = [{"id": id_, "key": f"WEB-{id_}", "fields": self.issues[id_]} for id_ in {*moved, number}]
+        folder = self.root / "jira" / str(self.day)
+        folder.mkdir(parents=True)
+        (folder / "issues.json").write_text(
+            json.dumps({"issues": sorted(told, key=lambda issue: issue["id"])})
+        )
+        (folder / "changelogs.json").write_text(json.dumps({"issueChangeLogs": changed}))
+
+    def _post(self, draw: Random) -> None:
+        lines, self.owed = self.owed, []
+        for number in range(draw.randint(1, 3)):
+            journal, amount = f"j{self.day}-{number}", draw.randint(1, 90_000) / 100
+            posted = self.day - timedelta(days=draw.choice((0, 0, 1, 9)))
+            shared = {"journal": journal, "posted": str(posted), "recorded": str(self.day), "centre": "CC-1"}
+            shared["currency"] = draw.choice(("USD", "EUR"))
+            lines.append(
+                shared | {"id": f"{journal}-1", "line": 1, "account": "6000", "amount": f"{amount:.2f}"}
+            )
+            counterpart = shared | {
+                "id": f"{journal}-2",
+                "line": 2,
+                "account": "1000",
+                "amount": f"{-amount:.2f}",
+            }
+            if draw.random() < 0.3:  # the other half comes tomorrow: until then the journal does not balance
+                self.owed.append(counterpart)
+            else:
+                lines.append(counterpart)
+        self.journals[self.day] = lines
+        self._write("ledger", LINE, lines)
+        earlier = draw.choice(sorted(self.journals))
+        if (
+            earlier < self.day and draw.random() < 0.4
+        ):  # delivered again, every amount doubled or a line left out
+            rows = self.journals[earlier]
+            rows = (
+                [row | {"amount": f"{float(row['amount']) * 2:.2f}"} for row in rows]
+                if draw.random() < 0.7
+                else rows[:-1]
+            )
+            self.journals[earlier] = rows
+            self._write("ledger", LINE, rows, earlier)
+
+    def _measure(self, draw: Random) -> None:
+        self.rates[self.day] = f"1.{draw.randint(10, 20)}"
+        if draw.random() < 0.2:
+            self.rates[draw.choice(sorted(self.rates))] = "1.3"
+        self._write_file("rates.csv", ("day", "rate"), [{"day": d, "rate": r} for d, r in self.rates.items()])
+        observed = draw.choice([row["day"] for row in self.observations] + [str(self.day)] * 3)
+        row = {"day": observed, "orders": draw.randint(10, 30), "recorded": str(self.day)}
+        self.observations.append(row)
+        self._write_file("observations.csv", ("day", "orders", "recorded"), self.observations)
+
+    def _write(
+        self, folder: str, columns: Sequence[str], rows: list[dict[str, Any]], day: date | None = None
+    ) -> None:
+        self._write_file(f"{folder}/{day or self.day}.csv", columns, rows)
+
+    def _write_file(self, name: str, columns: Sequence[str], rows: list[dict[str, Any]]) -> None:
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("w", newline="", encoding="utf-8") as file:
+            writer = csv.DictWriter(file, columns)
+            writer.writeheader()
+            writer.writerows(rows)
