@@ -27,10 +27,12 @@ from orchestration.location import DBT_PROJECT, Location
 from orchestration.progress import tell
 
 STAGES = {
-    "facts": ("tag:facts", "source:analysis+"),
-    "marts": ("tag:marts source:analysis+", None),
+    "facts": ("tag:facts", "source:analysis+ tag:thorough"),
+    "marts": ("tag:marts source:analysis+", "tag:thorough"),
 }
-"""What each dbt call selects and leaves out: a fact that rests on a forecast is built after the analysis."""
+"""What each dbt call selects and leaves out: a fact that rests on a forecast is built after the analysis. Tests that are
+`thorough` tell nothing that a later one would not: they compute large views once more, and `make test` runs them.
+"""
 OWNERS = {"finance": "team:finance", "governance": "team:pmo", "scorecard": "team:pmo"}
 
 
