@@ -30,8 +30,10 @@ STAGES = {
     "facts": ("tag:facts", "source:analysis+ tag:thorough"),
     "marts": ("tag:marts source:analysis+", "tag:thorough"),
 }
-"""What each dbt call selects and leaves out: a fact that rests on a forecast is built after the analysis. Tests that are
-`thorough` tell nothing that a later one would not: they compute large views once more, and `make test` runs them.
+"""What each dbt call selects and leaves out: a fact that rests on a forecast is built after the analysis.
+
+Tests that are `thorough` compute large views once more, to say what holds by the tests of what is built from
+them: `make test` runs them.
 """
 OWNERS = {"finance": "team:finance", "governance": "team:pmo", "scorecard": "team:pmo"}
 

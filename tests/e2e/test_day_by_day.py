@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 import pytest
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
 
@@ -27,7 +28,8 @@ from portfolio.settings import AsOf, read_settings
 from publishing.content_hash import table_hashes
 from tests.e2e.day_by_day.days import Company
 
-CONTINUED = "config.materialized:incremental"
+CONTINUED = ("config.materialized:incremental", "int_deliveries__counted", "int_people__merged")
+"""The models in which rows stay, and the tables they ask; views on their way are there from the first day."""
 SEED = 1
 
 
@@ -39,6 +41,7 @@ def run_dbt(home: Path, arguments: list[str]) -> None:
         assert isinstance(parsed, Manifest)
         PARSED.append(parsed)
     done = dbtRunner(PARSED[0]).invoke(arguments)
+    DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]  # the inputs of the next day are another file
     assert done.success, str(done.exception or done.result)
 
 
@@ -93,10 +96,10 @@ def test_building_day_by_day_equals_one_full_build(day_count: int, tmp_path: Pat
     portfolio = checked_portfolio(folder, read_settings(tmp_path, folder))
     with ProcessPoolExecutor(1, get_context("spawn")) as dbt:
         daily = Builder(portfolio, tmp_path / "daily", dbt)
-        continued = [daily.build(day, f"+{CONTINUED}").is_continued]
+        continued = [daily.build(day, *(f"+{name}" for name in CONTINUED)).is_continued]
         for _ in range(day_count - 2):
             day = company.live()
-            continued.append(daily.build(day, f"+{CONTINUED}").is_continued)
+            continued.append(daily.build(day, *CONTINUED).is_continued)
         day = company.live()
         continued.append(daily.build(day, "tag:facts").is_continued)
         afresh = Builder(portfolio, tmp_path / "afresh", dbt)

@@ -5,6 +5,7 @@
 {{ config(
     materialized='incremental',
     incremental_strategy='delete+insert',
+    full_refresh=false,
     unique_key=key[0] if key | length == 1 else 'landed_record_id'
 ) }}
 {%- endmacro %}
@@ -92,10 +93,12 @@ rows_again as (
 ),
 {%- endif %}
 
+-- a build that is repeated finds the new rows in the model, too
 rows_in as (
     select * from rows_of_new_loads
     union all
     select * from rows_again
+    where landed_record_id not in (select rows_of_new_loads.landed_record_id from rows_of_new_loads)
 )
 {%- endif %}
 {%- endmacro %}

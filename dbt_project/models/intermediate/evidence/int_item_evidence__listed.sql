@@ -103,6 +103,16 @@ reached as (
 ),
 
 -- In progress when the month's last day ended.
+work_spans as (
+    select
+        intervals.*,
+        {{ at_local_date('intervals.entered_at', 'run.time_zone') }} as entered_on,
+        case when not intervals.is_open then {{ at_local_date('intervals.exited_at', 'run.time_zone') }} end as exited_on
+    from {{ ref('fct_status_interval') }} as intervals
+    cross join run
+    where intervals.is_wip
+),
+
 in_progress as (
     select
         'items_in_progress' as evidence_basis,
@@ -114,13 +124,11 @@ in_progress as (
         1 as numerator_part,
         cast(null as integer) as denominator_part,
         1 as row_count
-    from {{ ref('fct_status_interval') }} as intervals
-    cross join run
+    from work_spans as intervals
     inner join months
-        on {{ at_local_date('intervals.entered_at', 'run.time_zone') }} <= months.judged_on
-            and (intervals.is_open or {{ at_local_date('intervals.exited_at', 'run.time_zone') }} > months.judged_on)
+        on intervals.entered_on <= months.judged_on
+            and coalesce(intervals.exited_on, date '9999-12-31') > months.judged_on
     inner join items on intervals.work_item_id = items.work_item_id
-    where intervals.is_wip
 )
 
 {% for basis, turned_on, since_on, numerator, denominator, condition in dated %}

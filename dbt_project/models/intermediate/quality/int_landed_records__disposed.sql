@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', incremental_strategy='delete+insert', unique_key='landed_record_id') }}
+{{ config(materialized='incremental', incremental_strategy='delete+insert', unique_key='landed_record_id', full_refresh=false) }}
 
 {%- set lineage = ['landed_record_id', 'source_system', 'source_instance', 'stream', 'load_id', 'file', 'row_number'] %}
 {%- set buckets = ['modelled', 'quarantined', 'filtered', 'superseded', 'tombstoned', 'not_yet_known'] %}
@@ -31,7 +31,9 @@ records as (
                 {{ name }}{{ "," if not loop.last }}
             {% endfor -%}
         from {{ this }}
-        where landed_record_id in (select touched.landed_record_id from touched)
+        where
+            landed_record_id in (select touched.landed_record_id from touched)
+            and landed_record_id not in (select landed.landed_record_id from {{ source('control', 'landed_records') }} as landed)
     {%- endif %}
 ),
 

@@ -2,6 +2,7 @@
 {{ config(
     materialized='incremental',
     incremental_strategy='append',
+    full_refresh=false,
     pre_hook="{% if is_incremental() %}delete from {{ this }} where date_on in ({{ touched_usage_days() }}){% endif %}",
 ) }}
 
