@@ -20,7 +20,7 @@ RUN = ("Empty", *AS_OF, "USD", "America/Chicago", "v1", "feb_month", "p1", 0.9, 
 def write_empty_inputs(home: Path) -> Path:
     """Write build/inputs.duckdb under `home`: every relation with typed zero rows, one run and one pepper."""
     tables: Mapping[str, Mapping[str, Rows]] = {
-        "control": {"privacy": [("0" * 64,)]},
+        "control": {"privacy": [("0" * 64,)], "continuation": [(1, None)]},
         "portfolio": {"run": [RUN]},
     }
     return write_relations(home, tables, {})
