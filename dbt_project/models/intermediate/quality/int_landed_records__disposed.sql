@@ -19,17 +19,11 @@ with
 
 {% endif -%}
 records as (
-    select
-        {% for name in lineage -%}
-            {{ name }}{{ "," if not loop.last }}
-        {% endfor -%}
+    select {{ lineage | join(', ') }}
     from {{ source('control', 'landed_records') }}
     {%- if is_incremental() %}
         union all
-        select
-            {% for name in lineage -%}
-                {{ name }}{{ "," if not loop.last }}
-            {% endfor -%}
+        select {{ lineage | join(', ') }}
         from {{ this }}
         where
             landed_record_id in (select touched.landed_record_id from touched)
