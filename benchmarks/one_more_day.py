@@ -29,8 +29,8 @@ def hold_back(data: Path) -> list[tuple[Path, Path]]:
     held = data / "held.parquet"
     with duckdb.connect() as db:
         for target, condition in ((held, "="), (kept, "<>")):
-            rows = f"select * from '{usage}' where cast(occurred_at as date) {condition} date '{DAY}'"
-            db.execute(f"copy ({rows}) to '{target}' (format parquet)")
+            held_or_kept = f"select * from '{usage}' where cast(occurred_at as date) {condition} date '{DAY}'"
+            db.execute(f"copy ({held_or_kept}) to '{target}' (format parquet)")
     kept.replace(usage)
     ledger = data / "finance" / "ledger" / "mf_us" / "journal_lines_2026-09.csv"
     with ledger.open(newline="", encoding="utf-8") as file:

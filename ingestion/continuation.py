@@ -74,7 +74,7 @@ def plan_build(
         loads=tuple(sorted(identities.values())),
         folders=tuple(folders),
     )
-    last = _read(home / "build" / BUILT)
+    last = _read(home / "build" / BUILT) if (home / "build" / "warehouse.duckdb").exists() else None
     if last is None or not _continues(build, last):
         planned = Continuation(build, frozenset(identities), frozenset(folders))
     else:
