@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import subprocess
 import sys
@@ -62,19 +63,45 @@ def run(home: Path, *arguments: str, **environment: str) -> Run:
     return Run(done.returncode, done.stdout + done.stderr, version)
 
 
+OTHER_COMPANIES = {
+    "another_seed": ("--seed", "7"),
+    "another_seed_at_scale_5": ("--seed", "7", "--scale", "5"),
+}
+"""What `throughline demo` is told: a seed draws other rows, a scale more; each has a truth of its own."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Compare what was planted in other companies, too, as of their last day."""
+    is_truth = metafunc.module.__name__.rpartition(".")[2].startswith("test_demo_truth_")
+    is_of_other_days = "demo_as_of" in inspect.signature(metafunc.function).parameters
+    if is_truth and "demo_home" in metafunc.fixturenames and not is_of_other_days:
+        others = [
+            pytest.param(options, id=name, marks=[pytest.mark.long_run, pytest.mark.xdist_group(name)])
+            for name, options in OTHER_COMPANIES.items()
+        ]
+        companies = [pytest.param(None, id="demo"), *others]
+        metafunc.parametrize("demo_home", companies, indirect=True, scope="session")
+
+
 @pytest.fixture(scope="session")
-def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("demo_home")
+def demo_home(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("demo_home")
+    if options := getattr(request, "param", None):
+        done = throughline("demo", str(home / "demo"), *options)
+        assert done.returncode == 0, done.stderr
+    return home
 
 
 @pytest.fixture(scope="session")
 def demo_as_of(demo_home: Path) -> Iterator[Callable[[str], Run]]:
     """The demo company as of a day; each day is run once in a session."""
     runs: dict[str, Run] = {}
+    other = demo_home / "demo"
+    portfolio = ("--portfolio", str(other)) if other.exists() else ()
 
     def as_of(day: str) -> Run:
         if day not in runs:
-            runs[day] = run(demo_home, "--as-of", day)
+            runs[day] = run(demo_home, *portfolio, "--as-of", day)
         assert runs[day].exit_code == 0, runs[day].output
         return runs[day]
 

@@ -100,7 +100,9 @@ def test_who_came_back_is_as_planted_cohort_by_cohort(scope: str, published: Run
                 assert month >= "2026-08", (month, measure)
             else:
                 assert 0 < cohort < SMALLEST or 0 < back < SMALLEST or scope != "*:*", (month, measure)
-    assert compared >= len(measures)
+    assert (
+        compared >= len(measures) or scope != "*:*"
+    )  # beside one small slice the others of a month are held
 
 
 def test_activation_asks_who_was_first_seen_and_had_their_days(published: Run, truth: Truth) -> None:

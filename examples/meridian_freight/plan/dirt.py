@@ -13,7 +13,7 @@ from examples.meridian_freight.draws import Ints
 from examples.meridian_freight.plan.company import DELIVERIES
 from examples.meridian_freight.plan.flow import NEVER, Items
 
-DELETED_PER_PROJECT = 4
+DELETED_PER_PROJECT = 4  # at most: as many as were not started
 DUPLICATED_PAGE, PAGE_SIZE = 2, 100
 """Every delivery of Jira issues holds this page twice."""
 MULTI_HOMED_EVERY = 30

@@ -8,7 +8,12 @@ import numpy as np
 
 from examples.meridian_freight.draws import Flags, Ints
 from examples.meridian_freight.plan.changes import RENAME, plan_changes
-from examples.meridian_freight.plan.dirt import DELETED_PER_PROJECT, MULTI_HOMED_EVERY, PAGE_SIZE
+from examples.meridian_freight.plan.company import DELIVERIES
+from examples.meridian_freight.plan.dirt import (
+    MULTI_HOMED_EVERY,
+    PAGE_SIZE,
+    deleted_positions,
+)
 from examples.meridian_freight.plan.flow import NEVER, UNMAPPED, Items
 from examples.meridian_freight.plan.fx import MISSING, STOPPED
 from examples.meridian_freight.plan.ledger import MONTHS, every_month
@@ -25,8 +30,8 @@ def dirt_truth(plans: dict[str, Items], seed: int, scale: int) -> dict[str, Any]
     events = _events_by_kind(seed, scale)
     return {
         "duplicate_page_rows_per_delivery": PAGE_SIZE,
-        "deleted_items": DELETED_PER_PROJECT * len(snapshots),
-        "renamed_items": sum(int((plan_changes(i, seed, 0, len(i)).kind == RENAME).sum()) for i in tracked),
+        "deleted_items": sum(len(deleted_positions(i, len(DELIVERIES) - 1)) for i in snapshots),
+        "renamed_items": sum(_renamed(items, seed) for items in tracked),
         "multi_homed_items": sum(len(i) // MULTI_HOMED_EVERY for i in shared),
         "special_titles": sum(len(i) // SPECIAL_EVERY for i in plans.values()),
         "items_with_unmapped_status": int(_visits(plans["telematics"], UNMAPPED).sum()),
@@ -47,6 +52,13 @@ def _events_by_kind(seed: int, scale: int) -> Ints:
     for month in MONTHS:
         counts += np.bincount(plan_events(month, seed, scale).kind, minlength=EMPLOYEE + 1)
     return counts
+
+
+def _renamed(items: Items, seed: int) -> int:
+    """Count the renamed items that nobody deleted: what is deleted takes its history along."""
+    changes = plan_changes(items, seed, 0, len(items))
+    deleted = deleted_positions(items, len(DELIVERIES) - 1)
+    return int((~np.isin(changes.item[changes.kind == RENAME], deleted)).sum())
 
 
 def _visits(items: Items, status: int) -> Flags:

@@ -17,7 +17,7 @@ from examples.meridian_freight.plan.changes import plan_changes
 from examples.meridian_freight.plan.company import DELIVERIES, ENTITIES, PERSON_COUNT, WORKSTREAMS
 from examples.meridian_freight.plan.deliveries import change_window, taken_at
 from examples.meridian_freight.plan.deployments import plan_deployments
-from examples.meridian_freight.plan.dirt import DELETED_PER_PROJECT, PAGE_SIZE, deleted_positions
+from examples.meridian_freight.plan.dirt import PAGE_SIZE, deleted_positions
 from examples.meridian_freight.plan.flow import Items
 from examples.meridian_freight.plan.fx import CURRENCIES, published
 from examples.meridian_freight.plan.kpis import plan_observations
@@ -116,7 +116,7 @@ def _snapshots(plans: list[Items], deliveries: tuple[int, ...], repeated: int = 
 
     `repeated` rows stand twice in each delivery; they are old items that nobody deleted.
     """
-    deleted = DELETED_PER_PROJECT * len(plans)
+    deleted = sum(len(deleted_positions(items, len(DELIVERIES) - 1)) for items in plans)
     earlier = sum(_created_before(plans, d) for d in deliveries[:-1])
     tombstoned = sum(_deleted_in(plans, d) for d in deliveries[:-1])
     return _buckets(
