@@ -18,13 +18,18 @@ from orchestration.location import DBT_PROJECT
 from portfolio.errors import ThroughlineError
 from portfolio.models import Portfolio
 
-BUILD = (
-    *("build", "--exclude-resource-type", "unit_test", "--indirect-selection", "buildable"),
-    *("--no-write-json", "--log-level-file", "none"),
-)
-"""How a run builds a stage. Unit tests are about the SQL, not about the data of a run: `make test` runs them.
-A test that compares a fact with a mart belongs to the stage of the mart. dbt's artifacts and its debug file,
-which nobody reads, would be a sixth of its work; what it prints stands in build/run.log."""
+
+def build_command(stage: str) -> tuple[str, ...]:
+    """How a run builds a stage: a test that reads facts alone belongs to them, another to the marts.
+
+    Unit tests are about the SQL, not about the data of a run: `make test` runs them. dbt's artifacts and its
+    debug file, which nobody reads, would be a sixth of its work; what it prints stands in build/run.log.
+    """
+    tests = {"facts": "buildable", "marts": "eager"}[stage]
+    return (
+        *("build", "--exclude-resource-type", "unit_test", "--indirect-selection", tests),
+        *("--no-write-json", "--log-level-file", "none"),
+    )
 
 
 def union_members(portfolio: Portfolio) -> dict[str, list[str]]:

@@ -17,7 +17,7 @@ from typing_extensions import override
 from ingestion.continuation import begin_build, finish_build
 from orchestration.assets.landing import input_key
 from orchestration.dbt_stage import (
-    BUILD,
+    build_command,
     dbt_arguments,
     dbt_executable,
     name_the_home,
@@ -101,7 +101,8 @@ def build(location: Location) -> dg.Definitions:
             if name == "facts":
                 _prepare(location)
             tell(f"dbt build, stage {name}")
-            invocation = dbt.cli([*BUILD, *arguments], context=context, target_path=target_path(home))
+            command = [*build_command(name), *arguments]
+            invocation = dbt.cli(command, context=context, target_path=target_path(home))
             yield from _with_row_counts(location, invocation.stream())
             if name == "facts" and not context.is_subset:
                 finish_build(home)

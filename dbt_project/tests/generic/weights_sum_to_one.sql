@@ -1,4 +1,5 @@
-{#- Generic test: the weights of every holder sum to 1 on each day on which one of its rows begins. -#}
+{#- Generic test: the weights of every holder sum to 1 from its first row on: on each day on which one of its rows
+    begins or ends. -#}
 {% test weights_sum_to_one(model, holder, weight, outside=none) %}
 with bridge_rows as (
     select * from {{ model }}
@@ -6,10 +7,16 @@ with bridge_rows as (
 ),
 
 days as (
-    select distinct
+    select
         {{ holder }},
         valid_from as day_on
     from bridge_rows
+    union
+    select
+        {{ holder }},
+        valid_to as day_on
+    from bridge_rows
+    where valid_to is not null
 )
 
 select
@@ -17,10 +24,10 @@ select
     days.day_on,
     sum(bridge_rows.{{ weight }}) as weight_sum
 from days
-inner join bridge_rows
+left join bridge_rows
     on days.{{ holder }} = bridge_rows.{{ holder }}
     and bridge_rows.valid_from <= days.day_on
     and (bridge_rows.valid_to is null or days.day_on < bridge_rows.valid_to)
 group by days.{{ holder }}, days.day_on
-having sum(bridge_rows.{{ weight }}) <> 1
+having coalesce(sum(bridge_rows.{{ weight }}), 0) <> 1
 {% endtest %}
