@@ -106,3 +106,18 @@ def test_a_run_says_what_it_was_about(published: Run) -> None:
         "select cast(as_of_on as varchar), reporting_currency_code, min_group_count from core.dim_run"
     )
     assert (as_of_on, currency, group) == ("2026-09-30", "USD", 5)
+
+
+def test_a_hard_closed_period_is_the_same_ever_after(demo_as_of: Callable[[str], Run]) -> None:
+    """What is learned later, of whatever day, counts in a period that was open when it was learned."""
+    periods = "select entity_id, fiscal_period_id from core.dim_fiscal_period where status = 'hard_closed'"
+    totals = (
+        "select entity_id, fiscal_period_id, account_code, count(*), sum(transaction_amount), "
+        "sum(functional_amount), sum(reporting_amount) from core.fct_ledger_line group by all"
+    )
+    closed = set(demo_as_of(THEN).query(periods))
+    then, now = (
+        {row for row in demo_as_of(day).query(totals) if row[:2] in closed} for day in (THEN, "2026-09-30")
+    )
+    assert then == now
+    assert {period for _, period, *_ in then} == {period for _, period in closed}

@@ -61,7 +61,8 @@ BREAKAGES = {
     ],
     "history_traces_to_landed_records": [
         _one("core.fct_work_item_event", "landed_record_id = 'nowhere'"),
-        _one("core.fct_work_item", "landed_record_id = 'nowhere'"),
+        _one("core.fct_ledger_line", "landed_record_id = 'nowhere'"),
+        _one("core.fct_kpi_observation", "landed_record_id = 'nowhere'"),
     ],
     "outcome_month_credit_equals_the_movement": [
         _one(
