@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from ingestion.entities import mappable_columns
-from portfolio.declarations import ID_FIELDS
+from portfolio.declarations import ID_FIELDS, Declarations
 from portfolio.declared import Declared, Place, YamlPath
 from portfolio.folder import PORTFOLIO_FILE
 from portfolio.validation import validate
@@ -54,6 +55,12 @@ def test_whatever_single_name_is_broken_one_problem_is_told_there(
             wrong[f"{node.file} {node.path}"] = [str(problem) for problem in found]
     assert wrong == {}
     assert len(nodes) > 150
+
+
+def test_the_example_holds_every_section_so_that_every_key_is_broken_once() -> None:
+    named = {name for document in Documents(EXAMPLE, COLUMNS).documents.values() for name in document.data}
+    sections = {item.name for item in fields(Declarations) if str(item.type).startswith("list[")}
+    assert sections - {"problems", "warnings"} <= named
 
 
 # a product needs no declaration: whoever names its core actions has one
