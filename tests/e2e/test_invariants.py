@@ -55,6 +55,9 @@ BREAKAGES = {
         _without_one("finance.budget_vs_actual", "actual_line_count > 0"),
         _one("core.fct_ledger_line", "account_class = 'asset'", "account_class = 'expense'"),
     ],
+    "closed_periods_take_no_posting": [
+        _one("core.fct_ledger_line", "known_at = timestamp '2100-01-01'", "fiscal_period_id is not null"),
+    ],
     "flow_ends_with_the_items_in_progress": [
         _one("core.fct_work_item", "is_wip = not is_wip", "is_counted"),
         _one("core.fct_flow_daily", "wip_count = -1"),
