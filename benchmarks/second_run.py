@@ -20,7 +20,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.dbt_stage import BUILD
+from orchestration.dbt_stage import build_command
 
 BIN = Path(sys.executable).parent
 IMPORTS = ("dagster", "great_expectations", "vl_convert")
@@ -37,8 +37,11 @@ def cpu_seconds(*command: str) -> float:
 
 def unavoidable(home: Path) -> dict[str, float]:
     """CPU seconds of each part that no run can do without."""
-    dbt = (str(BIN / "throughline"), "dbt", "--home", str(home), *BUILD, "--select")
-    parts = {f"dbt build {tag}": cpu_seconds(*dbt, f"tag:{tag}") for tag in ("facts", "marts")}
+    dbt = (str(BIN / "throughline"), "dbt", "--home", str(home))
+    parts = {
+        f"dbt build {tag}": cpu_seconds(*dbt, *build_command(tag), "--select", f"tag:{tag}")
+        for tag in ("facts", "marts")
+    }
     return parts | {f"import {name}": cpu_seconds(sys.executable, "-c", f"import {name}") for name in IMPORTS}
 
 

@@ -150,8 +150,8 @@ def _law(node: Node) -> str | None:
 
 
 def _compiled(node: Node, home: Path) -> Path:
-    folder = home / "build" / "dbt_target" / "compiled" / node["package_name"]
-    places = [path for path in folder.rglob(Path(node["path"]).name) if path.is_file()]
+    folder = home / "build" / "dbt_target" / "compiled"
+    places = [path for path in folder.rglob(Path(str(node["path"])).name) if path.is_file()]
     assert len(places) == 1, f"{node['name']} was not part of the run"
     return places[0]
 
