@@ -65,8 +65,8 @@ class CostPool(Declared):
 
     def lines(self) -> list[tuple[str | None, str | None, str | None]]:
         """Return the (entity, account, cost centre) that it covers; None stands for any."""
-        accounts: Sequence[str | None] = self.accounts or (None,)
-        centres: Sequence[str | None] = self.cost_centres or (None,)
+        accounts: Sequence[str | None] = (None,) if self.accounts is None else self.accounts
+        centres: Sequence[str | None] = (None,) if self.cost_centres is None else self.cost_centres
         return [(self.entity_id, account, centre) for account in accounts for centre in centres]
 
 

@@ -36,10 +36,16 @@ def _without_one(table: str, where: str) -> str:
 
 SPENT = "coalesce(spend_amount, 0) <> 0"
 CLOSED = "not is_open and calendar_seconds > 0"
+SAME_PERIOD = "not is_late_posting and functional_amount <> 0"
 REVERSED = (
     "cause_type as effect_type, cause_id as effect_id, effect_type as cause_type, effect_id as cause_id"
 )
 BREAKAGES = {
+    "allocated_costs_equal_the_ledger": [
+        _one("core.fct_cost_allocated", "reporting_amount = reporting_amount + 0.01"),
+        _one("core.fct_cost_allocated", "functional_amount = -functional_amount", "functional_amount <> 0"),
+        _without_one("core.fct_cost_allocated", "transaction_amount <> 0"),
+    ],
     "benefit_map_reaches_objectives_without_a_circle": [
         f"insert into outcomes.core.bridge_benefit_map select * replace ({REVERSED}) "
         "from outcomes.core.bridge_benefit_map where valid_to is null limit 1",
@@ -84,6 +90,9 @@ BREAKAGES = {
         _one("core.fct_status_interval", "calendar_seconds = calendar_seconds + 1"),
         _one("core.fct_status_interval", "is_open = not is_open"),
         _without_one("core.fct_status_interval", CLOSED),
+    ],
+    "the_trial_balance_is_0_in_functional_currency": [
+        _one("core.fct_ledger_line", "functional_amount = functional_amount + 0.01", SAME_PERIOD),
     ],
     "bridge_work_item_workstream.weight sums to one": [
         _one("core.bridge_work_item_workstream", "weight = weight + 0.0000001"),
