@@ -6,12 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.e2e.test_invariants import BREAKAGES
 
 ROOT = Path(__file__).parents[2]
 LINES = (ROOT / "docs" / "invariants.md").read_text("utf-8").splitlines()
-ROWS = [line.strip("|").split("|") for line in LINES if re.match(r"\| \d", line)]
+ROWS = [line.strip("|").split("|") for line in LINES if re.match(r"\| \d+ \|", line)]
 
 
 def test_the_invariants_are_all_there() -> None:
@@ -26,6 +27,21 @@ def test_what_holds_an_invariant_exists(number: int) -> None:
         path, test = name.split("::")
         assert f"def {test}(" in (ROOT / path).read_text("utf-8"), name
     assert "`" in by_dbt + by_pytest or "comes with" in by_dbt
+
+
+def test_what_defines_the_fate_of_bad_input_exists() -> None:
+    unit_tests = {
+        test["name"]
+        for path in (ROOT / "dbt_project" / "models").rglob("*.yml")
+        for test in (yaml.safe_load(path.read_text("utf-8")) or {}).get("unit_tests", [])
+    }
+    bad_input = [line for line in LINES[LINES.index("## Bad input") :] if line.startswith("| ")][1:]
+    assert len(bad_input) == 11
+    for line in bad_input:
+        names = re.findall("`(.+?)`", line.strip("|").split("|")[2])
+        for path, _, test in (name.rpartition("::") for name in names):
+            assert f"def {test}(" in (ROOT / path).read_text("utf-8") if path else test in unit_tests, test
+        assert names, line
 
 
 def test_every_law_that_is_broken_holds_an_invariant() -> None:
