@@ -15,6 +15,7 @@ from tests.e2e.conftest import Run
 pytestmark = pytest.mark.xdist_group("demo")
 
 Truth = dict[str, Any]
+DEFAULT_SEED = 20260930
 HOME_ZONE = ZoneInfo("America/Chicago")
 
 
@@ -133,8 +134,11 @@ def test_a_slip_upstream_reaches_the_forecast_before_anybody_types_it(
 
 
 def test_the_pace_of_the_work_moves_a_date_that_nobody_corrected(published: Run, truth: Truth) -> None:
-    """One milestone is too slow for its date; products that go on after theirs are not judged so."""
-    [(milestone, stated, computed, p85, reason, status)] = published.query(
+    """One milestone is too slow for its date; products that go on after theirs are not judged so.
+
+    Another company's past may not hold together: then no pace is told, and no date is moved by it.
+    """
+    found = published.query(
         "select milestones.milestone_id, stated_forecast_on, computed_forecast_on, p85_on, "
         "delivery_reason, delivery_status from core.fct_milestone_forecast as milestones "
         "inner join scorecard.flow_forecasts as flow on milestones.workstream_id = flow.workstream_id "
@@ -142,6 +146,16 @@ def test_the_pace_of_the_work_moves_a_date_that_nobody_corrected(published: Run,
         "on milestones.workstream_id = confidence.workstream_id and confidence.is_current "
         "where milestones.is_current and forecast_basis = 'flow'"
     )
+    paced = published.query(
+        "select is_valid from scorecard.flow_forecasts as flow inner join core.fct_milestone_forecast "
+        "as milestones on flow.workstream_id = milestones.workstream_id and milestones.is_current "
+        f"where milestone_id = '{truth['too_slow_for']['milestone_id']}'"
+    )
+    if paced == [(False,)]:
+        assert found == []
+        assert truth["about"]["seed"] != DEFAULT_SEED
+        return
+    [(milestone, stated, computed, p85, reason, status)] = found
     assert {"milestone_id": milestone, "stated_forecast_on": stated} == truth["too_slow_for"]
     assert computed == p85 > stated
     assert "at the pace of its work" in reason
