@@ -21,7 +21,8 @@ waiting_sources as (
     where is_wait
 ),
 
--- Per item: the seconds of its working hours under way, those of waiting, and those whose status says which.
+-- Per item: the seconds of its working hours under way, those of waiting, and those whose status says which. Since when
+-- an item was under way that was first seen so, nobody knows.
 under_way as (
     select
         spans.work_item_id,
@@ -34,6 +35,7 @@ under_way as (
         on spans.source_instance = waiting_sources.source_instance or waiting_sources.source_instance = '*'
     where spans.is_wip
     group by spans.work_item_id
+    having max(case when spans.history_fidelity = 'inferred' then 1 else 0 end) = 0
 ),
 
 summed as (
