@@ -49,6 +49,7 @@ class Forecast:
     is_every_start_finished: bool | None
     is_wip_steady: bool | None
     is_age_flat: bool | None
+    age_rise_ratio: float | None
     is_unit_consistent: bool
 
 
@@ -117,6 +118,7 @@ def forecast(flow: FlowHistory, as_of: date, past: list[Replayed]) -> Forecast:
         is_every_start_finished=law.is_every_start_finished,
         is_wip_steady=law.is_wip_steady,
         is_age_flat=law.is_age_flat,
+        age_rise_ratio=law.age_rise_ratio,
         is_unit_consistent=law.is_unit_consistent,
     )
 

@@ -30,6 +30,7 @@ class LittlesLaw:
     is_every_start_finished: bool | None
     is_wip_steady: bool | None
     is_age_flat: bool | None
+    age_rise_ratio: float | None
     is_unit_consistent: bool
 
 
@@ -51,12 +52,14 @@ def check_littles_law(flow: FlowHistory, as_of: int) -> LittlesLaw:
         cycle_days = int(flow.cycle_seconds[timed].sum()) / int(timed.sum()) / _SECONDS_PER_DAY
         error = round(float(abs(average_wip - per_day * cycle_days) / average_wip), 10)
     departures = int(left.sum())
+    rise = _age_rise(flow, first, as_of)
     return LittlesLaw(
         error_ratio=error,
         is_arrival_balanced=_alike(started, departures, max(started, departures)),
         is_every_start_finished=_alike(0, int(within(flow.cancelled).sum()), departures),
         is_wip_steady=_alike(_wip_at(flow, first - 1), _wip_at(flow, as_of), average_wip),
-        is_age_flat=_is_age_flat(flow, first, as_of),
+        is_age_flat=None if rise is None else abs(rise) <= TOLERANCE,
+        age_rise_ratio=rise,
         is_unit_consistent=bool((timed == delivered).all() and not flow.is_part_of_counted.any()),
     )
 
@@ -69,8 +72,8 @@ def _wip_at(flow: FlowHistory, day: int) -> int:
     return int(flow.wip_count[flow.wip_on == day].sum())
 
 
-def _is_age_flat(flow: FlowHistory, first: int, last: int) -> bool | None:
-    """Whether a straight line through the weekly average ages rises or falls by no more than TOLERANCE."""
+def _age_rise(flow: FlowHistory, first: int, last: int) -> float | None:
+    """Return how far a straight line through the weekly average ages rises, as a share of their mean."""
     points = []
     for day in range(last - (last - first) // 7 * 7, last + 1, 7):
         in_progress = (flow.started <= day) & (flow.left() > day)
@@ -82,4 +85,5 @@ def _is_age_flat(flow: FlowHistory, first: int, last: int) -> bool | None:
     line = np.array(points, dtype=np.float64)
     spread, heights = line[:, 0] - line[:, 0].mean(), line[:, 1]
     slope = float((spread * (heights - heights.mean())).sum() / (spread * spread).sum())
-    return _alike(0, slope * float(spread[-1] - spread[0]), float(heights.mean()))
+    mean = float(heights.mean())
+    return round(slope * float(spread[-1] - spread[0]) / mean, 10) if mean > 0 else None

@@ -134,6 +134,7 @@ ANALYSIS: dict[str, dict[str, str]] = {
         "is_every_start_finished": "boolean",
         "is_wip_steady": "boolean",
         "is_age_flat": "boolean",
+        "age_rise_ratio": "decimal(28,10)",
         "is_unit_consistent": "boolean",
     },
     # What was to be told at the end of each Sunday of the last half year, and is told on the as_of day.

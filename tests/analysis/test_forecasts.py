@@ -114,6 +114,7 @@ def test_littles_law_holds_in_a_steady_flow_and_each_assumption_can_fail() -> No
     growing = replace(flow(STEADY, cycle_days=7), started=np.full(len(STEADY) + 12, TODAY - 80))
     law = check_littles_law(growing, TODAY)
     assert (law.is_arrival_balanced, law.is_age_flat) == (False, False)
+    assert law.age_rise_ratio == pytest.approx(77 / 41.5)  # ages of 3 to 80 days in twelve weeks
     parts = replace(flow(STEADY), is_part_of_counted=np.ones(len(STEADY) + 12, dtype=np.bool_))
     assert check_littles_law(parts, TODAY).is_unit_consistent is False
     ends = flow(STEADY)

@@ -22,6 +22,7 @@ select
     forecasts.is_every_start_finished,
     forecasts.is_wip_steady,
     forecasts.is_age_flat,
+    forecasts.age_rise_ratio,
     forecasts.is_unit_consistent,
     forecasts.seed
 from {{ source('analysis', 'flow_forecasts') }} as forecasts
