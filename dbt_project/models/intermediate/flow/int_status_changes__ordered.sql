@@ -1,7 +1,6 @@
 -- Every status an item was given, in order: the one it was created with, then each change, as its source told it or as its
--- deliveries differ. The status at creation is the
--- from_value of the item's first change even when that change is not known yet at as_of: what was true before it is told
--- by it, and nothing else of it is used.
+-- deliveries differ. The status at creation is the from_value of the item's first change even when that change is not
+-- known yet at as_of: what was true before it is told by it, and nothing else of it is used.
 with
 
 run as (
@@ -95,7 +94,8 @@ created as (
             when first_changes.is_diffed and first_changes.first_from_value is null then 'snapshot_diff'
             else 'inferred'
         end as history_fidelity,
-        coalesce(first_changes.is_diffed and first_changes.first_from_value is null, false) as is_before_known
+        coalesce(first_changes.is_diffed and first_changes.first_from_value is null, false) as is_before_known,
+        case when not coalesce(first_changes.is_resolution_diffed, false) then items.resolved_at end as resolved_at
     from items
     left join first_changes
         on items.work_item_id = first_changes.work_item_id
@@ -110,7 +110,8 @@ changed as (
         coalesce(changes.to_value, '(blank)') as source_status,
         changes.occurred_at,
         changes.history_fidelity,
-        false as is_before_known
+        false as is_before_known,
+        items.resolved_at
     from changes
     inner join items
         on changes.work_item_id = items.work_item_id
@@ -133,12 +134,10 @@ select
     together.history_fidelity,
     together.is_before_known,
     items.created_at,
-    case when not coalesce(first_changes.is_resolution_diffed, false) then items.resolved_at end as resolved_at,
+    together.resolved_at,
     items.as_of_at,
     together.occurred_at < items.created_at as is_clamped,
     greatest(together.occurred_at, items.created_at) as entered_at
 from together
 inner join items
     on together.work_item_id = items.work_item_id
-left join first_changes
-    on together.work_item_id = first_changes.work_item_id
