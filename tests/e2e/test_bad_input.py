@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -21,12 +22,15 @@ portfolio: {name: Bad input, reporting_currency: EUR, time_zone: UTC, fiscal_cal
             default_as_of: 2026-03-31, budget_version: plan}
 privacy: {public_key: bad-input-tests}
 fiscal_calendars: [{calendar_id: year, kind: month}]
+entities: [{entity_id: tokyo, entity_name: Tokyo, functional_currency: JPY, fiscal_calendar: year}]
 sources:
   - source: plan
     connector: files
     streams:
       - {stream: lines, path: "data/lines.csv", mapping: lines}
       - {stream: teams, path: "data/teams*.csv", mapping: teams}
+      - {stream: books, path: "data/books.csv", mapping: books}
+      - {stream: rates, path: "data/rates.csv", mapping: rates}
 """
 MAPPINGS = """
 files:
@@ -43,6 +47,28 @@ files:
           currency_code: {constant: EUR}
   - mapping: teams
     entities: [{entity: workstreams, columns: {workstream_id: id, workstream_name: name}}]
+  - mapping: books
+    entities:
+      - entity: ledger_lines
+        columns:
+          ledger_line_id: {key: [journal, line], prefix: "tokyo:"}
+          journal_id: journal
+          line_number: line
+          posted_on: {column: day, formats: ["%Y-%m-%d"]}
+          entity_id: {constant: tokyo}
+          account_code: account
+          account_class: class
+          workstream_id: {constant: routing}
+          amount: amount
+          currency_code: {constant: JPY}
+  - mapping: rates
+    entities:
+      - entity: fx_rates
+        columns:
+          from_currency: {constant: JPY}
+          to_currency: {constant: EUR}
+          rate_on: {column: day, formats: ["%Y-%m-%d"]}
+          rate: rate
 """
 OUTCOMES = "objectives: [{objective_id: calm, objective_name: Nothing surprises us}]\n"
 GOOD = [f"g{number},2026-01-15,{number}.25,".encode() for number in range(1, 31)]
@@ -57,6 +83,13 @@ BAD = {
     b"inf,2026-01-15,Infinity,": "is not a number",
     b"minus inf,2026-01-15,-inf,": "is not a number",
 }
+BOOKS = b"""journal,line,day,account,class,amount
+rich,1,2026-01-15,6100,expense,1000000000000001
+rich,2,2026-01-15,2100,liability,-1000000000000001
+unrated,1,2026-03-02,6100,expense,7
+unrated,2,2026-03-02,2100,liability,-7
+"""
+RATES = b"day,rate\n2026-01-30,0.0062\n"
 
 
 def write(folder: Path, **files: str | bytes) -> Path:
@@ -79,6 +112,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         data__lines=b"\n".join([b"id,day,amount,note", *GOOD, LONG, *BAD, b""]),
         data__teams=b"id,name\nrouting,Routing\n",
         data__teams_of_today=b"",
+        data__books=BOOKS,
+        data__rates=RATES,
     )
 
 
@@ -116,7 +151,32 @@ def test_bad_rows_are_quarantined_by_row_and_reason_and_the_rest_is_published(pu
     assert published.query("select count(*), sum(amount) from core.fct_budget_line") == [(31, 1473)]
     assert published.query("select landed_count - modelled_count from quality.reconciliation order by 1") == [
         (0,),
+        (0,),
+        (0,),
         (len(BAD),),
+    ]
+
+
+def test_a_quadrillion_of_yen_is_exact_and_a_period_without_a_rate_is_held(published: Run) -> None:
+    """1,000,000,000,000,001 yen at 0.0062 are 6,200,000,000,000.0062 euros; nothing of it was budgeted."""
+    euros, no_rate = Decimal("6200000000000.01"), "a posted line has no exchange rate at most 4 days old"
+    assert published.query(
+        "select reporting_amount, functional_amount from core.fct_cost_allocated order by posted_on"
+    ) == [(euros, 10**15 + 1), (None, 7)]
+    assert published.query(
+        "select budget_amount, actual_amount, variance_amount, variance_ratio, is_favourable, held_reason "
+        "from finance.budget_vs_actual where entity_id = 'tokyo' order by period_starts_on"
+    ) == [(0, euros, euros, None, False, None), (0, None, None, None, None, no_rate)]
+    assert published.query(
+        "select period_number, account_code, functional_balance_amount, reporting_balance_amount, "
+        "held_reason from finance.trial_balance where period_number <> 2 order by 1, 2"
+    ) == [
+        (1, "2100", -(10**15) - 1, -euros, None),
+        (1, "6100", 10**15 + 1, euros, None),
+        (1, "translation_difference", 0, 0, None),
+        (3, "2100", -(10**15) - 8, None, no_rate),
+        (3, "6100", 10**15 + 8, None, no_rate),
+        (3, "translation_difference", 0, None, "an account of the books is held"),
     ]
 
 
@@ -177,9 +237,9 @@ def test_a_file_that_cannot_be_read_is_an_error_that_names_it(name: str, bad_fil
 
 
 DECLARATIONS = {
-    "portfolio.yml:12": "path `data/folder.csv` is a folder",
-    "portfolio.yml:13": "connector `trello` does not exist",
-    "portfolio.yml:14": "path `../../secret.json` leaves the data root",
+    "portfolio.yml:15": "path `data/folder.csv` is a folder",
+    "portfolio.yml:16": "connector `trello` does not exist",
+    "portfolio.yml:17": "path `../../secret.json` leaves the data root",
     "mappings/list.yml:1": "is a list",
     "outcomes/bomb.yml:2": "aliases (*name) are not read",
 }

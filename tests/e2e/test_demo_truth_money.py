@@ -147,14 +147,38 @@ def test_a_posting_into_a_closed_period_lands_in_the_open_one(published: Run, tr
         "and lines.original_fiscal_period_id = original.fiscal_period_id "
         "inner join core.dim_fiscal_period as landed on lines.entity_id = landed.entity_id "
         "and lines.fiscal_period_id = landed.fiscal_period_id "
-        "where is_late_posting group by journal_id"
+        "where is_late_posting group by journal_id order by journal_id"
     )
-    [planted] = truth["closed_period_posting"]
-    [(journal_id, line_count, is_original_kept, starts_on, ends_on)] = found
-    assert (journal_id, line_count) == (planted["journal_id"], planted["line_count"])
-    assert is_original_kept
-    assert starts_on <= planted["lands_in_period_of"] < ends_on
-    assert not starts_on <= planted["original_period_of"] < ends_on
+    planted = truth["closed_period_posting"]
+    assert [row[:2] for row in found] == [
+        (journal["journal_id"], journal["line_count"]) for journal in planted
+    ]
+    for journal, (_, _, is_original_kept, starts_on, ends_on) in zip(planted, found, strict=True):
+        assert is_original_kept
+        assert starts_on <= journal["lands_in_period_of"] < ends_on
+        assert not starts_on <= journal["original_period_of"] < ends_on
+
+
+def test_foreign_books_add_up_by_their_translation_difference(published: Run, truth: Truth) -> None:
+    found = nested(
+        published.query(
+            "select entity_id, cast(period_starts_on as varchar), reporting_balance_amount "
+            "from finance.trial_balance where account_code = 'translation_difference' "
+            "and reporting_balance_amount is not null"
+        )
+    )
+    assert found == exact(truth["translation_difference_usd"])
+
+
+def test_the_trial_balance_is_0_in_both_currencies_or_says_why_not(published: Run, truth: Truth) -> None:
+    [planted] = {row["currency_code"] for row in truth["ledger"]["lines_without_rate"]}
+    rows = published.query(
+        "select entity_id, count(held_reason), sum(functional_amount), sum(functional_balance_amount), "
+        "sum(reporting_amount), sum(reporting_balance_amount) from finance.trial_balance "
+        "group by entity_id, fiscal_period_id"
+    )
+    assert {tuple(sums) for _, held_count, *sums in rows if not held_count} == {(0, 0, 0, 0)}
+    assert ({entity for entity, held_count, *_ in rows if held_count}, planted) == ({"mf_eu"}, "PLN")
 
 
 def test_every_budget_version_has_its_years_amounts(published: Run, truth: Truth) -> None:

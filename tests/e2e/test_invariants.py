@@ -37,6 +37,7 @@ def _without_one(table: str, where: str) -> str:
 SPENT = "coalesce(spend_amount, 0) <> 0"
 CLOSED = "not is_open and calendar_seconds > 0"
 SAME_PERIOD = "not is_late_posting and functional_amount <> 0"
+TRANSLATED = "account_code = 'translation_difference' and reporting_balance_amount <> 0"
 REVERSED = (
     "cause_type as effect_type, cause_id as effect_id, effect_type as cause_type, effect_id as cause_id"
 )
@@ -93,6 +94,12 @@ BREAKAGES = {
     ],
     "the_trial_balance_is_0_in_functional_currency": [
         _one("core.fct_ledger_line", "functional_amount = functional_amount + 0.01", SAME_PERIOD),
+    ],
+    "the_trial_balance_is_0_in_reporting_currency": [
+        _one("finance.trial_balance", "reporting_amount = reporting_amount + 0.01", "line_count > 0"),
+        _one("finance.trial_balance", "reporting_balance_amount = 1", TRANSLATED),
+        _without_one("finance.trial_balance", "line_count > 0"),
+        _without_one("finance.trial_balance", "account_code = 'prior_years_result'"),
     ],
     "bridge_work_item_workstream.weight sums to one": [
         _one("core.bridge_work_item_workstream", "weight = weight + 0.0000001"),

@@ -19,7 +19,8 @@ CONTRACT = {
     ).items()
 }
 STAND_INS = {"portfolio", "unassigned", "unallocated", "exogenous", "unlinked"}
-"""Ids that stand for no single workstream or KPI: the whole, the rest, what came from outside, no link."""
+STAND_INS |= {"prior_years_result", "translation_difference"}
+"""Ids that stand for no single workstream, KPI or account: the whole, the rest, the outside, no link."""
 
 
 @pytest.fixture(scope="module")

@@ -58,21 +58,21 @@ def spot(day: date, currency: str) -> Decimal | None:
 
 
 @cache
-def period_rates(entity: Entity) -> tuple[Ints, Ints]:
-    """Return the average and the closing rate of each fiscal period of an entity, in units of 10**-10.
+def period_rates(currency: str, calendar: str) -> tuple[Ints, Ints]:
+    """Return the average and the closing rate of each fiscal period of a calendar, in units of 10**-10.
 
     The average is the mean of the rates published in the period, rounded half up; closing is the last usable
     rate, that of AS_OF in the running period. 0 for periods without any.
     """
-    days, rates = published(entity.currency)
-    starts = period_starts(entity.calendar)
-    place = period_of(days, entity.calendar)
+    days, rates = published(currency)
+    starts = period_starts(calendar)
+    place = period_of(days, calendar)
     count = np.bincount(place, minlength=len(starts))
     total = np.bincount(place, weights=rates, minlength=len(starts)).astype(np.int64)
     average = np.where(count > 0, (total * 2 * 10**4 + count) // np.maximum(2 * count, 1), 0)
     last_days = np.minimum(np.append(starts[1:], starts[-1] + 1) - 1, day_number(AS_OF)) - _FROM
     known = (last_days >= 0) & (starts <= day_number(AS_OF))
-    closing = np.where(known, _usable(entity.currency)[np.maximum(last_days, 0)] * 10**4, 0)
+    closing = np.where(known, _usable(currency)[np.maximum(last_days, 0)] * 10**4, 0)
     return average, closing
 
 
@@ -83,7 +83,7 @@ def in_dollars(cents: Ints, days: Ints, is_profit_and_loss: Flags, entity: Entit
     """
     if entity.currency == "USD":
         return cents
-    average, closing = period_rates(entity)
+    average, closing = period_rates(entity.currency, entity.calendar)
     place = period_of(days, entity.calendar)
     return translated(cents, np.where(is_profit_and_loss, average[place], closing[place]))
 

@@ -112,6 +112,11 @@ SPECIAL_JOURNALS = (
         file_month=date(2026, 7, 1),
     ),
     replace(
+        _us("US-S-13", "closed_period", "portal", date(2026, 2, 18), _lines(64_000, 21_000, 8_000)),
+        recorded_on=date(2026, 5, 19),
+        file_month=date(2026, 5, 1),
+    ),
+    replace(
         _us("US-S-06", "recorded_later", "routing", date(2026, 9, 29), _lines(88_000, 12_000, 4_000)),
         recorded_on=date(2026, 10, 2),
         disposition=NOT_YET_KNOWN,
@@ -174,17 +179,23 @@ def linked_cents(month: date) -> int:
     )
 
 
+def booked_cents(journal: SpecialJournal) -> list[int] | None:
+    """Return each line's cents in the entity's currency, at the day's rates; None where one is missing."""
+    rate = _booking_rate(journal.posted_on, journal.currency, ENTITY[journal.entity_id].currency)
+    return None if rate is None else [half_away(line.cents * rate) for line in journal.lines]
+
+
 def dollar_cents(journal: SpecialJournal) -> list[int | None]:
     """Return each line's US cents; None without a rate on the posting day.
 
-    A line is booked in the entity's currency at the day's rates, by way of the dollar, and translated from
-    there by its class: equity at the day's rate, the rest at the period's average or closing one.
+    A line is booked in the entity's currency, by way of the dollar, and translated from there by its class:
+    equity at the day's rate, the rest at the period's average or closing one.
     """
     entity = ENTITY[journal.entity_id]
-    rate = _booking_rate(journal.posted_on, journal.currency, entity.currency)
-    if rate is None:
+    booked = booked_cents(journal)
+    if booked is None:
         return [None] * len(journal.lines)
-    cents = np.array([half_away(line.cents * rate) for line in journal.lines], dtype=np.int64)
+    cents = np.array(booked, dtype=np.int64)
     days = np.full(len(cents), day_number(journal.posted_on), dtype=np.int64)
     is_cost = np.array([CLASSES[line.account] in {"revenue", "expense"} for line in journal.lines])
     dollars = in_dollars(cents, days, is_cost, entity).tolist()

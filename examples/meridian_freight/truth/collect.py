@@ -22,6 +22,7 @@ from examples.meridian_freight.truth.quality import quality_truth
 from examples.meridian_freight.truth.readiness import readiness_truth
 from examples.meridian_freight.truth.records import records_truth
 from examples.meridian_freight.truth.register import register_truth
+from examples.meridian_freight.truth.trial_balance import trial_balance_truth
 
 
 def collect_truth(plans: dict[str, Items], seed: int, scale: int) -> dict[str, Any]:
@@ -36,6 +37,7 @@ def collect_truth(plans: dict[str, Items], seed: int, scale: int) -> dict[str, A
         **outcomes_truth(seed, scale),
         "use": adoption_truth(seed, scale),
         "ledger": ledger,
+        "translation_difference_usd": trial_balance_truth(seed, scale),
         "labour_cost_usd": labour_truth(seed, scale),
         **finance_truth(),
         "earned_value": earned_value,

@@ -10,6 +10,7 @@ import numpy as np
 from examples.meridian_freight.clock import day_number
 from examples.meridian_freight.plan.accounts import CLASSES, EXPENSES
 from examples.meridian_freight.plan.company import FISCAL_YEAR_START, UNLINKED, WORKSTREAMS
+from examples.meridian_freight.plan.fiscal import MONTHS as BILLED_BY
 from examples.meridian_freight.plan.fiscal import PERIODS_OF_A_YEAR, period_of
 from examples.meridian_freight.plan.fx import period_rates, translated
 from examples.meridian_freight.plan.ledger import MONTHS, every_month
@@ -48,7 +49,7 @@ def ledger_truth(seed: int, scale: int) -> dict[str, Any]:
             if spent:
                 spend[workstream.workstream_id, f"{month:%Y-%m}"] += spent
     without_rate = _add_special(counts, debits, dollars, spend)
-    _add_shared(spend, seed)
+    _add_shared(spend, seed, scale)
     return {
         "modelled_lines": _nested(counts, lambda n: n),
         "debit_total": _nested(debits, amount),
@@ -92,21 +93,22 @@ def _at_last_years_rates(seed: int, scale: int) -> dict[str, str]:
         if entity.currency == "USD":
             continue
         place = period_of(lines.posted, entity.calendar)
-        average, _ = period_rates(entity)
+        average, _ = period_rates(entity.currency, entity.calendar)
         counted = np.isin(lines.account, EXPENSES) & (lines.posted >= day_number(FISCAL_YEAR_START) + 1)
         amounts = translated(lines.cents, average[place - PERIODS_OF_A_YEAR])
         totals[entity.entity_id] += int(amounts[counted].sum())
     return {entity_id: amount(cents) for entity_id, cents in totals.items()}
 
 
-def _add_shared(spend: Totals, seed: int) -> None:
+def _add_shared(spend: Totals, seed: int, scale: int) -> None:
     """Hand the bills on: the platform by weight, the support desk by what the supported spend in the month.
 
     The reversal of a platform bill mirrors its original, whose weights were others.
     """
+    supported = _spend_of_supported(seed, scale)
     for month in MONTHS:
         name = f"{month:%Y-%m}"
-        spent = {w: spend[w, name] for w in SUPPORTED}
+        spent = {w: supported[w, name] for w in SUPPORTED}
         for workstream_id, cents in shared_out(bill_cents(SUPPORT, month, seed), spent).items():
             spend[workstream_id, name] += cents
         weights = platform_weights(month)
@@ -118,6 +120,22 @@ def _add_shared(spend: Totals, seed: int) -> None:
         weights = platform_weights(original.posted_on)
         for workstream_id, cents in shared_out(journal.lines[0].cents, weights).items():
             spend[workstream_id, f"{journal.counts_in:%Y-%m}"] += cents
+
+
+def _spend_of_supported(seed: int, scale: int) -> Totals:
+    """Return what they spent in each month of the bills, at its average rate whatever their own calendar."""
+    spent: Totals = defaultdict(int)
+    for entity, month, lines in every_month(seed, scale):
+        place = period_of(lines.posted, BILLED_BY)
+        for position, workstream in enumerate(WORKSTREAMS):
+            if workstream.workstream_id in SUPPORTED:
+                own = lines.workstream == position
+                cents = lines.cents[own]
+                if entity.currency != "USD":
+                    average, _ = period_rates(entity.currency, BILLED_BY)
+                    cents = translated(cents, average[place[own]])
+                spent[workstream.workstream_id, f"{month:%Y-%m}"] += int(cents.sum())
+    return spent
 
 
 def _unconnected(spend: Totals) -> dict[str, Any]:

@@ -1,21 +1,54 @@
+{% set columns = [
+    'ledger_line_id', 'journal_id', 'line_number', 'posted_on', 'recorded_at', 'entity_id', 'account_code',
+    'account_name', 'account_class', 'cost_centre', 'workstream_id', 'source_workstream_id', 'vendor', 'currency_code',
+    'history_fidelity', 'source_system', 'source_instance', 'landed_record_id',
+] | join(', ') %}
 with run as (
     select * from {{ source('portfolio', 'run') }}
 ),
 
-lines as (
-    select * from {{ ref('int_ledger_lines__known') }}
-),
-
-entities as (
-    select * from {{ source('portfolio', 'entities') }}
-),
-
-accounts as (
-    select * from {{ ref('int_accounts__latest') }}
-),
-
 fiscal_days as (
     select * from {{ ref('int_fiscal_days__dated') }}
+),
+
+restated as (
+    select * from {{ ref('int_ledger_lines__restated') }}
+),
+
+-- What a restated journal was is posted when it first counted, taken back on the day it changed, and posted anew.
+lines as (
+    select
+        {{ columns }},
+        reverses_journal_id,
+        known_at,
+        amount,
+        cast(null as integer) as restated_sign,
+        cast(null as date) as other_on
+    from {{ ref('int_ledger_lines__known') }} as known
+    where
+        not exists (
+            select 1 from restated
+            where restated.source_instance = known.source_instance and restated.journal_id = known.journal_id
+        )
+    union all
+    select
+        {{ columns }},
+        reverses_journal_id,
+        counts_from_at as known_at,
+        amount,
+        1 as restated_sign,
+        ended_on as other_on
+    from restated
+    union all
+    select
+        {{ columns }},
+        journal_id as reverses_journal_id,
+        ended_at as known_at,
+        -amount as amount,
+        -1 as restated_sign,
+        counts_from_on as other_on
+    from restated
+    where ended_on is not null
 ),
 
 -- A line that names no declared legal entity follows the portfolio's calendar; its books are kept in its own currency.
@@ -29,58 +62,81 @@ owned as (
         {{ at_local_date('lines.known_at', 'run.time_zone') }} as known_on
     from lines
     cross join run
-    left join entities on lines.entity_id = entities.entity_id
-    left join accounts on lines.account_code = accounts.account_code
+    left join {{ source('portfolio', 'entities') }} as entities on lines.entity_id = entities.entity_id
+    left join {{ ref('int_accounts__latest') }} as accounts on lines.account_code = accounts.account_code
 ),
 
 placed as (
     select
         owned.*,
         posted_days.fiscal_period_id as original_fiscal_period_id,
-        coalesce(owned.known_on >= posted_days.hard_closes_on, false) as is_late_posting,
-        known_days.open_fiscal_period_id
+        {%- for day in ['known', 'other'] %}
+            case
+                when owned.{{ day }}_on >= posted_days.hard_closes_on
+                    then coalesce({{ day }}_days.open_fiscal_period_id, posted_days.fiscal_period_id)
+                else posted_days.fiscal_period_id
+            end as {{ 'other_' if day == 'other' }}fiscal_period_id,
+        {%- endfor %}
+        coalesce(owned.known_on >= posted_days.hard_closes_on, false) as is_late_posting
     from owned
-    left join fiscal_days as posted_days
-        on
-            owned.fiscal_calendar_id = posted_days.fiscal_calendar_id
-            and owned.posted_on = posted_days.date_on
-    left join fiscal_days as known_days
-        on
-            owned.fiscal_calendar_id = known_days.fiscal_calendar_id
-            and owned.known_on = known_days.date_on
+    {%- for name in ['posted', 'known', 'other'] %}
+        left join fiscal_days as {{ name }}_days
+            on
+                owned.fiscal_calendar_id = {{ name }}_days.fiscal_calendar_id
+                and owned.{{ name }}_on = {{ name }}_days.date_on
+    {%- endfor %}
+),
+
+-- Within one period a version and what takes it back are nothing; the first that stays keeps the line's id.
+restated_postings as (
+    select
+        *,
+        row_number() over (partition by source_instance, ledger_line_id order by known_on, restated_sign) as place
+    from placed
+    where
+        restated_sign is not null
+        and (other_on is null or coalesce(fiscal_period_id, '') <> coalesce(other_fiscal_period_id, ''))
 )
 
-select
-    ledger_line_id,
-    journal_id,
-    line_number,
-    entity_id,
-    account_code,
-    account_name,
-    resolved_account_class as account_class,
-    cost_centre,
-    workstream_id,
-    source_workstream_id,
-    vendor,
-    posted_on,
-    recorded_at,
-    known_at,
-    known_on,
-    fiscal_calendar_id,
-    case
-        when is_late_posting then coalesce(open_fiscal_period_id, original_fiscal_period_id)
-        else original_fiscal_period_id
-    end as fiscal_period_id,
-    original_fiscal_period_id,
-    is_late_posting,
-    amount,
-    currency_code,
-    functional_currency_code,
-    reporting_currency_code,
-    reverses_journal_id,
-    reverses_journal_id is not null as is_reversal,
-    history_fidelity,
-    source_system,
-    source_instance,
-    landed_record_id
-from placed
+{% for part in ['placed', 'restated_postings'] %}
+    {{ 'union all' if not loop.first }}
+    select
+        {%- if part == 'placed' %}
+            ledger_line_id,
+        {%- else %}
+            case
+                when place = 1 then ledger_line_id
+                else ledger_line_id || '@' || cast(known_on as {{ dbt.type_string() }})
+            end || case when restated_sign < 0 then ':reversed' else '' end as ledger_line_id,
+        {%- endif %}
+        journal_id,
+        line_number,
+        entity_id,
+        account_code,
+        account_name,
+        resolved_account_class as account_class,
+        cost_centre,
+        workstream_id,
+        source_workstream_id,
+        vendor,
+        posted_on,
+        recorded_at,
+        known_at,
+        known_on,
+        fiscal_calendar_id,
+        fiscal_period_id,
+        original_fiscal_period_id,
+        is_late_posting,
+        amount,
+        currency_code,
+        functional_currency_code,
+        reporting_currency_code,
+        reverses_journal_id,
+        reverses_journal_id is not null as is_reversal,
+        history_fidelity,
+        source_system,
+        source_instance,
+        landed_record_id
+    from {{ part }}
+    {{ 'where restated_sign is null' if part == 'placed' }}
+{% endfor %}
