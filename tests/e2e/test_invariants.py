@@ -173,9 +173,9 @@ def _compiled(node: Node, home: Path) -> Path:
 
 
 def test_a_run_leaves_no_data_test_out(tests_of_the_run: list[Node], demo_home: Path) -> None:
-    """A selection that matches nothing is silent and green."""
+    """A selection that matches nothing is silent and green. Thorough ones run by themselves (test_demo)."""
     for node in tests_of_the_run:
-        assert _compiled(node, demo_home)
+        assert "thorough" in node["tags"] or _compiled(node, demo_home)
     assert len(tests_of_the_run) > 250
 
 
