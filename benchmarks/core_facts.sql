@@ -1,10 +1,10 @@
 -- The large core facts of one home, written by hand as one DuckDB script: what the product's facts stage is measured
 -- against (benchmarks/scale.py runs both and compares every table, row by row).
 --
--- It reads build/inputs.duckdb of the home, attached read-only as `inputs`, and writes the schema `core` of the database
--- it runs in. It knows what the product has to find out: which connectors there are (files, jira, monday), which entity
+-- It reads the home's build/inputs.duckdb, attached read-only as `inputs`, and writes the schema `core` of the database
+-- it runs in. It takes for granted what the product finds out: which connectors there are (files, jira, monday), what
 -- each of them feeds, and which columns the facts need. It keeps nothing to explain itself by: no versions, no refused
--- rows, no lineage of records that reached no fact.
+-- rows, no account of the records that reached no fact.
 
 create schema core;
 
@@ -265,7 +265,7 @@ with
 histories as (
     select
         records.* exclude (payload, body, is_issue),
-        coalesce(if(is_issue, body.id, body.issueId), null) as issue_id,
+        if(is_issue, body.id, body.issueId) as issue_id,
         unnest(case when is_issue then body.changelog.histories when body.changeHistories is not null then body.changeHistories
             else [{'id': body.id, 'created': body.created, 'author': body.author, 'items': body.items}] end) as history
     from (

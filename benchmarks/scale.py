@@ -1,16 +1,16 @@
 """The facts stage of a fresh build against one hand-written DuckDB script (core_facts.sql), in one go.
 
 The claim: at scale 100 a build stays under 4 GB of memory with its memory_limit, and takes at most 3 times
-the time of the script. Both read the build/inputs.duckdb of the home and write databases of their own; each is
-a child process, and every table of the script must hold the rows of the product's. The home is not touched.
+the time of the script. Both read the build/inputs.duckdb of the home and write databases of their own, each
+in a child process, and every table of the script must hold the rows of the product's. The home stays as is.
 
 `stage` is what a run does: every model and test of the facts stage. `facts` is `dbt run` of the script's
-tables and of what they read. `start-up` is a dbt call that selects nothing. Run it for a home of each scale to
-see how the ratios grow.
+tables and of what they read. `start-up` is a dbt call that selects nothing. Run it for a home of each scale
+to see how the ratios grow.
 
 Usage: python -m benchmarks.scale --home DIR [--repeat 1] [--memory-limit 3GB]
 
-DIR is the home folder of a finished run that built afresh; the script knows the connectors of the demo company.
+DIR is the home folder of a finished run that built afresh; the script knows the demo's connectors only.
 """
 
 from __future__ import annotations
