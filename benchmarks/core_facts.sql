@@ -29,7 +29,7 @@ create temp macro rounded(amount, digits) as
 create temp macro translated(amount, from_currency, to_currency, rate, digits) as
     case
         when from_currency = to_currency then rounded(amount, digits)
-        when abs(amount) < 1000000000000000 then rounded(amount * rate, digits)
+        when abs(amount::double) * rate::double < 10000000000000000000 then rounded(amount * rate, digits)
     end;
 
 -- Versions ------------------------------------------------------------------------------------------------------------
@@ -248,13 +248,13 @@ select renamed.*, work_item_id as key_id, null as tie_break from renamed;
 
 create temp table items as
 select
-    versions.* exclude (key_id, tie_break, is_refused, delivery, delivery_group, stream, delivered_at),
+    versions.* exclude (key_id, tie_break, is_refused, delivery, delivered_at),
     coalesce(exact_aliases.workstream_id, scoped_aliases.workstream_id, source_workstream_id) as workstream_id
 from judged('loaded_items') as versions
 left join inputs.portfolio.workstream_aliases as exact_aliases on source_workstream_id = exact_aliases.alias_id
 left join inputs.portfolio.workstream_aliases as scoped_aliases
     on source_instance || ':' || source_workstream_id = scoped_aliases.alias_id
-where disposition in ('modelled', 'superseded', 'tombstoned');
+where disposition <> 'quarantined';
 
 drop table loaded_items;
 create temp view known_items as select * from items where disposition = 'modelled';
@@ -427,9 +427,9 @@ where events.disposition = 'modelled';
 -- Time in status ------------------------------------------------------------------------------------------------------
 create temp table spans as
 with
-changes as (
+told as (
     select
-        events.* exclude (source_system, field, actor_person_id),
+        work_item_id,
         row_number() over (
             partition by work_item_id
             order by
@@ -439,7 +439,8 @@ changes as (
                 if(is_file, landed_record_id, null),
                 length(work_item_event_id),
                 work_item_event_id
-        ) as change_number
+        ) as change_number,
+        from_value, to_value, occurred_at, history_fidelity, disposition
     from (
         select
             events.*,
@@ -448,47 +449,116 @@ changes as (
         where lower(trim(field)) = 'status'
     ) as events
 ),
+-- a source that tells of no change is known by what differs between its deliveries
+pictures as (
+    select
+        *,
+        lag(delivered_at) over (partition by source_instance, stream, delivery_group order by delivery_sequence)
+            as earlier_delivered_at,
+        count(*) over (partition by source_instance, stream, delivery_group) as picture_count
+    from (
+        select distinct source_instance, stream, delivery_group, delivery_sequence, delivered_at
+        from inputs.control.loads
+        anti join sources_with_history using (source_instance)
+        where delivery = 'snapshot' and delivered_at < getvariable('as_of_at')
+    )
+),
+seen as (
+    from (
+        select
+            work_item_id,
+            delivery_sequence,
+            delivered_at,
+            earlier_delivered_at,
+            resolved_at,
+            coalesce(source_status, '(blank)') as to_value
+        from items
+        inner join pictures using (source_instance, stream, delivery_group, delivery_sequence)
+        where picture_count > 1
+        qualify row_number() over (
+            partition by work_item_id, delivery_sequence
+            order by known_at desc nulls last, length(landed_record_id) desc, landed_record_id desc
+        ) = 1
+    )
+    select
+        *,
+        lag(to_value) over history as from_value,
+        coalesce(lag(delivered_at) over history, earlier_delivered_at) as last_looked_at
+    window history as (partition by work_item_id order by delivery_sequence)
+),
+diffed as (
+    select
+        work_item_id,
+        row_number() over (partition by work_item_id order by delivery_sequence) as change_number,
+        from_value,
+        to_value,
+        coalesce(resolved_at > last_looked_at and resolved_at <= delivered_at, false) as is_resolved_between,
+        if(is_resolved_between, resolved_at, delivered_at) as occurred_at,
+        bool_or(is_resolved_between) over (partition by work_item_id) as is_resolution_seen
+    from seen
+    where last_looked_at is not null and (from_value is null or from_value <> to_value)
+),
+changes as (
+    select *, false as is_diffed, false as is_resolution_seen from told
+    union all by name
+    select
+        * exclude (is_resolved_between),
+        'snapshot_diff' as history_fidelity,
+        'modelled' as disposition,
+        true as is_diffed
+    from diffed
+),
 born as (
     select * from known_items where created_at < getvariable('as_of_at')
 ),
+-- what a diffed item was before a later delivery brought it is not known
 statuses_given as (
     select
         born.work_item_id,
         0 as change_number,
         coalesce(firsts.from_value, firsts.to_value, born.source_status) as source_status,
         born.created_at as occurred_at,
-        if(born.source_instance in (from sources_with_history), born.history_fidelity, 'inferred') as history_fidelity
+        coalesce(firsts.is_diffed and firsts.from_value is null, false) as is_before_known,
+        case
+            when born.source_instance in (from sources_with_history) then born.history_fidelity
+            when is_before_known then 'snapshot_diff'
+            else 'inferred'
+        end as history_fidelity,
+        if(coalesce(firsts.is_resolution_seen, false), null, born.resolved_at) as resolved_at
     from born
     left join changes as firsts on born.work_item_id = firsts.work_item_id and firsts.change_number = 1
     union all
-    select work_item_id, change_number, coalesce(to_value, '(blank)'), occurred_at, history_fidelity
+    select
+        work_item_id, change_number, coalesce(to_value, '(blank)'), occurred_at, false, changes.history_fidelity,
+        born.resolved_at
     from changes
-    where disposition = 'modelled' and occurred_at < getvariable('as_of_at')
+    inner join born using (work_item_id)
+    where changes.disposition = 'modelled' and occurred_at < getvariable('as_of_at')
 ),
 -- an item without a history has at most two spans: before it was resolved (what it was then is not known) and since
 parts as (
     select
         given.*,
         unnest(case
-            when given.history_fidelity <> 'inferred' or born.resolved_at is null then ['as told']
-            when born.resolved_at < getvariable('as_of_at') then ['before', 'resolution']
+            when given.history_fidelity <> 'inferred' or given.resolved_at is null
+                then [if(is_before_known, 'not known', 'as told')]
+            when given.resolved_at < getvariable('as_of_at') then ['before', 'resolution']
             else ['before']
         end) as part,
         born.source_instance,
         born.workstream_id,
         born.source_workstream_id,
-        born.created_at,
-        born.resolved_at
+        born.created_at
     from statuses_given as given
     inner join born using (work_item_id)
 ),
 dated as (
     select
-        * exclude (part, created_at, resolved_at, occurred_at, change_number, source_status),
+        * exclude (part, created_at, resolved_at, occurred_at, is_before_known, change_number, source_status),
         case part when 'before' then 0 when 'resolution' then 1 else change_number end as change_number,
-        if(part = 'before', '(not known)', source_status) as source_status,
-        lower(trim(if(part = 'before', '(not known)', source_status))) as status_text,
-        part = 'before' as is_before,
+        part in ('before', 'not known') as is_before,
+        if(is_before, '(not known)', source_status) as source_status,
+        lower(trim(if(is_before, '(not known)', source_status))) as status_text,
         part = 'resolution' as is_resolution,
         case part
             when 'before' then false
@@ -555,7 +625,14 @@ mapped as (
         and cast(dated.entered_at as date) < anywhere.valid_to
 )
 select
-    * exclude (change_number, status_text, is_before, is_resolution),
+    * exclude (change_number, status_text, is_before, is_resolution, history_fidelity),
+    -- an item that was not begun when it was first seen has history enough
+    if(
+        history_fidelity = 'inferred' and not is_started and not is_finished
+        and lead(history_fidelity) over life = 'snapshot_diff',
+        'snapshot_diff',
+        history_fidelity
+    ) as history_fidelity,
     is_finished and not is_cancelled as is_delivered,
     is_started and not is_finished as is_wip,
     row_number() over life as sequence_number,
@@ -655,12 +732,13 @@ lives as (
         bool_or(is_delivered) filter (is_open) as is_delivered,
         bool_or(is_cancelled) filter (is_open) as is_cancelled,
         min(history_fidelity) <> 'inferred' as is_told,
-        min(history_fidelity) <> 'inferred' or count(*) > 1 as is_finish_dated,
+        min(history_fidelity) = 'snapshot_diff' as is_diffed,
         if(is_told, min(entered_at) filter (is_committed), null) as committed_at,
-        if(is_told, min(entered_at) filter (is_started or is_delivered), null) as started_at,
         count(*) filter (is_started and not is_finished) = 0 as is_never_worked,
-        min(entered_at) filter (is_delivered and not was_delivered) as first_finish_at,
-        max(entered_at) filter (is_delivered and not was_delivered) as last_finish_at,
+        if(is_told and not (is_diffed and is_never_worked), min(entered_at) filter (is_started or is_delivered), null)
+            as started_at,
+        min(entered_at) filter (is_dated_finish) as first_finished_at,
+        max(entered_at) filter (is_dated_finish) as last_finish_at,
         min(entered_at) filter (was_delivered and not is_finished) as first_reopened_at,
         count(*) filter (was_delivered and not is_finished) as reopen_count,
         coalesce(
@@ -673,15 +751,20 @@ lives as (
             = max(sequence_number) filter (is_delivered and not was_delivered and is_clamped),
             false
         ) as is_finish_early
-    from spans
+    from (
+        select
+            *,
+            is_delivered and not was_delivered and (history_fidelity <> 'inferred' or sequence_number > 1)
+                as is_dated_finish
+        from spans
+    )
     group by work_item_id
 ),
 ended as (
     select
         *,
-        if(is_finish_dated, first_finish_at, null) as first_finished_at,
-        if(is_finish_dated and is_delivered, last_finish_at, null) as last_finished_at,
-        if(is_told, is_never_worked and is_delivered, null) as is_start_skipped,
+        if(is_delivered, last_finish_at, null) as last_finished_at,
+        if(is_told and not is_diffed, is_never_worked and is_delivered, null) as is_start_skipped,
         is_delivered and is_finish_early as is_finish_before_creation,
         if(is_delivered and is_finish_early, null, last_finished_at) as lead_ends_at,
         if(is_start_early or (is_delivered and is_finish_early), null, last_finished_at) as cycle_ends_at
@@ -906,7 +989,6 @@ select known.*
 from known
 anti join unbalanced on known.source_instance = unbalanced.source_instance and known.journal_id = unbalanced.journal_id;
 
--- Rates by day: a quote serves its own day and the next four; over the reporting currency where there is none.
 create temp view loaded_rates as
 select
     *,
@@ -915,6 +997,12 @@ select
     quarantine_reason is not null as is_refused
 from inputs.conformed.fx_rates;
 
+create temp table quotes as
+select from_currency, to_currency, rate_on, rate, coalesce(kind, 'spot') as kind, local_date(known_at) as known_on
+from judged('loaded_rates')
+where disposition = 'modelled' and rate > 0 and from_currency <> to_currency;
+
+-- Rates by day: a quote serves its own day and the next four; over the reporting currency where there is none.
 create temp table rates as
 with
 served as (
@@ -924,12 +1012,12 @@ served as (
     from (
         select from_currency, to_currency, rate_on, cast(rate as decimal(26, 14)) as fx_rate, 'direct' as fx_method,
             1 as method_rank
-        from judged('loaded_rates')
-        where disposition = 'modelled' and coalesce(kind, 'spot') = 'spot' and rate > 0 and from_currency <> to_currency
+        from quotes
+        where kind = 'spot'
         union all
         select to_currency, from_currency, rate_on, cast(1::double / rate::double as decimal(26, 14)), 'inverse', 2
-        from judged('loaded_rates')
-        where disposition = 'modelled' and coalesce(kind, 'spot') = 'spot' and rate > 0 and from_currency <> to_currency
+        from quotes
+        where kind = 'spot'
     )
 ),
 best as (
@@ -957,6 +1045,101 @@ from (
 qualify row_number() over (
     partition by from_currency, to_currency, date_on order by fx_rate_on desc, method_rank, fx_rate
 ) = 1;
+
+-- Rates into the reporting currency by fiscal period: the average and the closing one, and those of the year before. A
+-- quote that became known once the period was hard closed serves it only where it had none.
+create temp table period_rates as
+with
+daily as (
+    select
+        if(to_currency = reporting_currency, from_currency, to_currency) as currency_code,
+        rate_on,
+        kind,
+        known_on,
+        if(to_currency = reporting_currency, 'direct', 'inverse') as fx_method,
+        if(
+            to_currency = reporting_currency,
+            cast(rate as decimal(26, 14)),
+            cast(1::double / rate::double as decimal(26, 14))
+        ) as fx_rate
+    from quotes
+    inner join inputs.portfolio.run on reporting_currency in (from_currency, to_currency)
+    qualify row_number() over (partition by currency_code, rate_on, kind order by fx_method, fx_rate) = 1
+),
+begun as (
+    select *, least(cast(ends_on - 1 as date), getvariable('as_of_on')) as last_day_on
+    from inputs.portfolio.fiscal_periods
+    where starts_on <= getvariable('as_of_on')
+),
+offered as (
+    select
+        begun.*,
+        daily.* exclude (known_on),
+        coalesce(known_on < hard_closes_on, true) as is_timely,
+        if(kind in ('average', 'spot') and rate_on >= starts_on, kind, 'other') as average_use,
+        case
+            when rate_on + 4 < last_day_on then null
+            when kind = 'closing' and rate_on >= starts_on then 1
+            when kind = 'spot' then 2
+        end as closing_rank
+    from begun
+    inner join daily on starts_on <= rate_on + 4 and last_day_on >= rate_on
+),
+ranked as (
+    select
+        *,
+        is_timely = bool_or(is_timely) over (partition by fiscal_calendar_id, fiscal_period_id, currency_code, average_use)
+            as is_best,
+        row_number() over (
+            partition by fiscal_calendar_id, fiscal_period_id, currency_code, average_use
+            order by is_timely desc, rate_on desc
+        ) as average_recency,
+        closing_rank is not null and row_number() over (
+            partition by fiscal_calendar_id, fiscal_period_id, currency_code
+            order by closing_rank is null, is_timely desc, closing_rank, rate_on desc
+        ) = 1 as is_closing
+    from offered
+),
+periodic as (
+    select
+        fiscal_calendar_id,
+        fiscal_period_id,
+        currency_code,
+        fiscal_year,
+        period_number,
+        max(fx_rate) filter (average_use = 'average' and average_recency = 1) as given_rate,
+        max(rate_on) filter (average_use = 'average' and average_recency = 1) as given_on,
+        cast(round(
+            cast(sum(fx_rate) filter (average_use = 'spot' and is_best) as double)
+            / nullif(cast(count(*) filter (average_use = 'spot' and is_best) as double), 0),
+            10
+        ) as decimal(28, 10)) as mean_rate,
+        max(rate_on) filter (average_use = 'spot' and is_best) as mean_on,
+        max(fx_rate) filter (is_closing) as closing_rate,
+        max(rate_on) filter (is_closing) as closing_on,
+        max(if(kind = 'closing', 'given', fx_method)) filter (is_closing) as closing_method
+    from ranked
+    group by all
+),
+chosen as (
+    select
+        *,
+        cast(coalesce(given_rate, mean_rate, closing_rate) as decimal(26, 14)) as average_rate,
+        coalesce(given_on, mean_on, closing_on) as average_on,
+        case when given_rate is not null then 'given' when mean_rate is not null then 'mean' else closing_method end
+            as average_method
+    from periodic
+)
+select
+    chosen.*,
+    last_year.average_rate as last_year_average_rate,
+    last_year.closing_rate as last_year_closing_rate
+from chosen
+left join chosen as last_year
+    on chosen.fiscal_calendar_id = last_year.fiscal_calendar_id
+    and chosen.currency_code = last_year.currency_code
+    and chosen.fiscal_year = last_year.fiscal_year + 1
+    and chosen.period_number = last_year.period_number;
 
 create temp view loaded_budgets as
 select
@@ -1011,8 +1194,9 @@ placed as (
             exact_aliases.workstream_id, scoped_aliases.workstream_id, lines.workstream_id, cost_centre_aliases.workstream_id
         ) as workstream_id,
         coalesce(entities.fiscal_calendar_id, run.fiscal_calendar_id) as fiscal_calendar_id,
-        coalesce(entities.functional_currency_code, run.reporting_currency) as functional_currency_code,
+        coalesce(entities.functional_currency_code, lines.currency_code) as functional_currency_code,
         run.reporting_currency as reporting_currency_code,
+        run.profit_and_loss_rate,
         local_date(lines.known_at) as known_on
     from lines
     cross join inputs.portfolio.run
@@ -1023,6 +1207,85 @@ placed as (
         on lines.source_instance || ':' || lines.workstream_id = scoped_aliases.alias_id
     left join inputs.portfolio.workstream_aliases as cost_centre_aliases
         on lines.cost_centre = cost_centre_aliases.alias_id
+),
+-- into the books of the entity at the rate of the posting date
+booked as (
+    select
+        placed.*,
+        posted.fiscal_period_id as original_fiscal_period_id,
+        coalesce(known_on >= posted.hard_closes_on, false) as is_late_posting,
+        if(is_late_posting, coalesce(open_days.fiscal_period_id, posted.fiscal_period_id), posted.fiscal_period_id)
+            as fiscal_period_id,
+        functional_rates.fx_rate as functional_fx_rate,
+        reporting.minor_unit_digits as reporting_digits,
+        translated(
+            amount, placed.currency_code, functional_currency_code, functional_rates.fx_rate, functional.minor_unit_digits
+        ) as rounded_amount
+    from placed
+    left join fiscal_days as posted
+        on placed.fiscal_calendar_id = posted.fiscal_calendar_id and placed.posted_on = posted.date_on
+    left join open_days on placed.fiscal_calendar_id = open_days.fiscal_calendar_id and placed.known_on = open_days.date_on
+    left join inputs.portfolio.currencies as functional on functional_currency_code = functional.currency_code
+    left join inputs.portfolio.currencies as reporting on reporting_currency_code = reporting.currency_code
+    left join rates as functional_rates
+        on placed.currency_code = functional_rates.from_currency
+        and functional_currency_code = functional_rates.to_currency
+        and placed.posted_on = functional_rates.date_on
+),
+-- a balanced journal stays balanced: its largest line takes what rounding leaves
+settled as (
+    select * replace (
+        cast(
+            rounded_amount - if(
+                sum(amount) over journal = 0
+                and row_number() over (journal order by abs(amount) desc, ledger_line_id) = 1,
+                coalesce(sum(rounded_amount) over journal, 0),
+                0
+            ) as decimal(28, 4)
+        ) as rounded_amount
+    )
+    from booked
+    where currency_code <> functional_currency_code
+    window journal as (
+        partition by journal_id, entity_id, currency_code, functional_fx_rate, posted_on, fiscal_period_id
+    )
+    union all
+    from booked
+    where currency_code = functional_currency_code
+),
+-- out of the books by the class of the account
+rated as (
+    select
+        settled.*,
+        rounded_amount as functional_amount,
+        case
+            when functional_currency_code = reporting_currency_code then null
+            when settled.fiscal_period_id is null then 'transaction_date'
+            when account_class in ('asset', 'liability') then 'closing'
+            when account_class in ('revenue', 'expense') and profit_and_loss_rate = 'period_average' then 'average'
+            when account_class = 'equity' then 'historical'
+            else 'transaction_date'
+        end as fx_rate_kind,
+        case fx_rate_kind when 'average' then average_rate when 'closing' then closing_rate else rates.fx_rate end
+            as fx_rate,
+        case fx_rate_kind when 'average' then average_on when 'closing' then closing_on else rates.fx_rate_on end
+            as fx_rate_on,
+        case fx_rate_kind when 'average' then average_method when 'closing' then closing_method else rates.fx_method end
+            as fx_method,
+        case fx_rate_kind
+            when 'closing' then last_year_closing_rate
+            when 'historical' then rates.fx_rate
+            else last_year_average_rate
+        end as last_year_fx_rate
+    from settled
+    left join period_rates
+        on settled.fiscal_calendar_id = period_rates.fiscal_calendar_id
+        and settled.fiscal_period_id = period_rates.fiscal_period_id
+        and functional_currency_code = period_rates.currency_code
+    left join rates
+        on functional_currency_code = rates.from_currency
+        and reporting_currency_code = rates.to_currency
+        and settled.posted_on = rates.date_on
 )
 select
     ledger_line_id,
@@ -1038,25 +1301,22 @@ select
     posted_on,
     recorded_at,
     known_at,
-    case
-        when known_on >= posted.hard_closes_on then coalesce(open_days.fiscal_period_id, posted.fiscal_period_id)
-        else posted.fiscal_period_id
-    end as fiscal_period_id,
-    posted.fiscal_period_id as original_fiscal_period_id,
-    coalesce(known_on >= posted.hard_closes_on, false) as is_late_posting,
+    fiscal_period_id,
+    original_fiscal_period_id,
+    is_late_posting,
     amount as transaction_amount,
-    placed.currency_code as transaction_currency_code,
-    translated(
-        amount, placed.currency_code, functional_currency_code, functional_rates.fx_rate, functional.minor_unit_digits
-    ) as functional_amount,
+    currency_code as transaction_currency_code,
+    functional_amount,
     functional_currency_code,
-    translated(
-        amount, placed.currency_code, reporting_currency_code, reporting_rates.fx_rate, reporting.minor_unit_digits
-    ) as reporting_amount,
+    translated(functional_amount, functional_currency_code, reporting_currency_code, fx_rate, reporting_digits)
+        as reporting_amount,
     reporting_currency_code,
-    reporting_rates.fx_rate,
-    reporting_rates.fx_rate_on,
-    reporting_rates.fx_method,
+    translated(functional_amount, functional_currency_code, reporting_currency_code, last_year_fx_rate, reporting_digits)
+        as constant_currency_amount,
+    fx_rate_kind,
+    fx_rate,
+    fx_rate_on,
+    fx_method,
     reporting_amount is null as is_rate_missing,
     reverses_journal_id,
     reverses_journal_id is not null as is_reversal,
@@ -1064,20 +1324,7 @@ select
     source_system,
     source_instance,
     landed_record_id
-from placed
-left join fiscal_days as posted
-    on placed.fiscal_calendar_id = posted.fiscal_calendar_id and placed.posted_on = posted.date_on
-left join open_days on placed.fiscal_calendar_id = open_days.fiscal_calendar_id and placed.known_on = open_days.date_on
-left join inputs.portfolio.currencies as functional on functional_currency_code = functional.currency_code
-left join inputs.portfolio.currencies as reporting on reporting_currency_code = reporting.currency_code
-left join rates as functional_rates
-    on placed.currency_code = functional_rates.from_currency
-    and functional_currency_code = functional_rates.to_currency
-    and placed.posted_on = functional_rates.date_on
-left join rates as reporting_rates
-    on placed.currency_code = reporting_rates.from_currency
-    and reporting_currency_code = reporting_rates.to_currency
-    and placed.posted_on = reporting_rates.date_on;
+from rated;
 
 drop table lines;
 
