@@ -4,7 +4,7 @@ The claim: at scale 100 a build stays under 4 GB of memory with its memory_limit
 the time of the script. Both read the build/inputs.duckdb of the home and write databases of their own, each
 in a child process, and every table of the script must hold the rows of the product's. The home stays as is.
 
-`stage` is what a run does: every model and test of the facts stage. `facts` is `dbt run` of the script's
+`stage` is what a run does: all models and tests of the facts stage. `facts` is `dbt run` of the script's
 tables and of what they read. `start-up` is a dbt call that selects nothing. Run it for a home of each scale
 to see how the ratios grow.
 
@@ -28,11 +28,11 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.dbt_stage import BUILD, dbt_executable, name_the_home, target_path
+from orchestration.assets.warehouse import STAGES
+from orchestration.dbt_stage import build_command, dbt_executable, name_the_home, target_path
 from orchestration.location import DBT_PROJECT
 from publishing.content_hash import table_hashes
 
-SCRIPT = Path(__file__).with_name("core_facts.sql")
 TIMES, GIGABYTES = 3.0, 4.0
 
 
@@ -62,20 +62,6 @@ def cost_of(command: Sequence[str]) -> Cost:
             raise SystemExit(f"{' '.join(command)} failed:\n{printed.read().decode()}")
     cpu = usage.ru_utime + usage.ru_stime
     return Cost(time.perf_counter() - started, cpu, usage.ru_maxrss * 1024 / 1e9)
-
-
-def build_facts(home: Path, into: Path, memory_limit: str) -> None:
-    """Run the script in a fresh database, under the settings of the product (profiles.yml)."""
-    settings: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": memory_limit,
-        "threads": 2,
-        "preserve_insertion_order": False,
-    }
-    with duckdb.connect(str(into), config=settings) as db:
-        db.execute("set TimeZone = 'UTC'")
-        inputs = str(home / "build" / "inputs.duckdb").replace("'", "''")
-        db.execute(f"attach '{inputs}' as inputs (read_only)")
-        db.execute(SCRIPT.read_text("utf-8"))
 
 
 def dbt(scratch: Path, *arguments: str) -> list[str]:
@@ -111,14 +97,16 @@ def measure(home: Path, scratch: Path, memory_limit: str) -> dict[str, Cost]:
     """Run the script and each dbt call once; the stage comes last, so that its tables stay."""
     script = scratch / "script.duckdb"
     script.unlink(missing_ok=True)
-    again = [sys.executable, "-m", "benchmarks.scale", "--home", str(home), "--memory-limit", memory_limit]
-    costs = {"script": cost_of([*again, "--build-into", str(script)])}
+    by_hand = (sys.executable, "-m", "benchmarks.core_facts", "--home", str(home), "--into", str(script))
+    costs = {"script": cost_of([*by_hand, "--memory-limit", memory_limit])}
     with duckdb.connect(str(script), read_only=True) as db:
         tables = [f"+{name}" for (name,) in db.execute("select table_name from duckdb_tables()").fetchall()]
     run = ("run", "--no-write-json", "--log-level-file", "none", "--select")
     costs["start-up"] = cost_of_dbt(scratch, *run, "tag:none")
     costs["facts"] = cost_of_dbt(scratch, *run, *tables)
-    costs["stage"] = cost_of_dbt(scratch, *BUILD, "--select", "tag:facts")
+    selected, left_out = (names.split() for names in STAGES["facts"])
+    stage = (*build_command("facts"), "--select", *selected, "--exclude", *left_out)
+    costs["stage"] = cost_of_dbt(scratch, *stage)
     return costs
 
 
@@ -143,11 +131,7 @@ def main() -> int:
     parser.add_argument("--home", type=Path, required=True)
     parser.add_argument("--repeat", type=int, default=1)
     parser.add_argument("--memory-limit", default="3GB")
-    parser.add_argument("--build-into", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.build_into:
-        build_facts(options.home, options.build_into, options.memory_limit)
-        return 0
     with tempfile.TemporaryDirectory(prefix="throughline-bench-") as folder:
         scratch = Path(folder)
         scratch_home(options.home, scratch, options.memory_limit)
