@@ -1,7 +1,7 @@
 {#- A query of the days on which what is known of product usage changed with this build: those of the events it judged
     and of the ones that its as_of has reached; every day when persons were merged. -#}
 {% macro touched_usage_days() -%}
-select {{ at_local_date('events.occurred_at', 'run.time_zone') }}
+select {{ at_local_date('events.occurred_at', 'run.time_zone') }} as date_on
 from {{ ref('int_usage_events__versioned') }} as events
 cross join {{ source('portfolio', 'run') }} as run
 cross join {{ source('control', 'continuation') }} as continuation
@@ -20,4 +20,15 @@ where
                 )
         )
     )
+{%- endmacro %}
+
+{#- The same days as literal instants, with room for every time zone: read from other days, no event is given a date. -#}
+{% macro within_touched_usage_days(instant) -%}
+{%- set days = run_query('select min(date_on), max(date_on) from (' ~ touched_usage_days() ~ ') as touched').rows[0] -%}
+{%- if days[0] is none -%}
+1 = 0
+{%- else -%}
+{{ instant }} >= cast('{{ days[0] - modules.datetime.timedelta(days=1) }}' as timestamp)
+    and {{ instant }} < cast('{{ days[1] + modules.datetime.timedelta(days=2) }}' as timestamp)
+{%- endif -%}
 {%- endmacro %}

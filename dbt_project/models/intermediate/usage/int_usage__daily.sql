@@ -17,6 +17,8 @@ select
     count(case when is_activating then 1 end) as activation_count
 from {{ ref('int_usage_events__filtered') }}
 {%- if is_incremental() %}
-where date_on in ({{ touched_usage_days() }})
+where
+    date_on in ({{ touched_usage_days() }})
+    and {{ within_touched_usage_days('occurred_at') }}
 {%- endif %}
 group by person_id, product, feature, date_on

@@ -47,6 +47,7 @@ events as (
         usage_events.usage_event_id,
         usage_events.action,
         usage_events.feature,
+        usage_events.occurred_at,
         coalesce(merged.merged_into_person_id, usage_events.person_id) as person_id,
         coalesce(usage_events.product, lone_products.product) as product,
         {{ at_local_date('usage_events.occurred_at', 'run.time_zone') }} as date_on
@@ -67,6 +68,7 @@ select
     coalesce(actions.feature, events.feature, events.product) as feature,
     coalesce(actions.is_core, false) as is_core,
     coalesce(actions.is_activating, false) as is_activating,
+    events.occurred_at,
     events.date_on
 from events
 inner join {{ source('portfolio', 'products') }} as products on events.product = products.product
