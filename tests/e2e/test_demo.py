@@ -98,6 +98,7 @@ def test_the_run_ends_with_the_findings_and_the_verdict(demo_as_of: AsOf) -> Non
     assert "12% of spend" in output
 
 
+@pytest.mark.long_run
 def test_a_fresh_home_and_demo_elsewhere_give_the_same_hashes(demo_as_of: AsOf, tmp_path: Path) -> None:
     """Also after runs of other days in the first home: they leave no trace, and no folder's name gets in."""
     first = _hashes(demo_as_of("2026-09-30"))
