@@ -1,4 +1,6 @@
-"""Runs core_facts.sql for one home in a fresh database, under the settings of the product (profiles.yml).
+"""Runs the hand-written script for one home in a fresh database, under the settings of the product.
+
+The script stands in core_facts_sql/, a section per subject, in order; the settings in profiles.yml.
 
 Usage: python -m benchmarks.core_facts --home DIR --into FILE [--memory-limit 3GB]
 """
@@ -10,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-SCRIPT = Path(__file__).with_suffix(".sql")
+SECTIONS = sorted(Path(__file__).with_name("core_facts_sql").glob("*.sql"))
 
 
 def build_facts(home: Path, into: Path, memory_limit: str) -> None:
@@ -22,7 +24,8 @@ def build_facts(home: Path, into: Path, memory_limit: str) -> None:
         db.execute("set preserve_insertion_order = false")
         db.execute("set TimeZone = 'UTC'")
         db.execute(f"attach '{inputs}' as inputs (read_only)")
-        db.execute(SCRIPT.read_text("utf-8"))
+        for section in SECTIONS:
+            db.execute(section.read_text("utf-8"))
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""The facts stage of a fresh build against one hand-written DuckDB script (core_facts.sql), in one go.
+"""The facts stage of a fresh build against one hand-written DuckDB script (core_facts_sql/), in one go.
 
 The claim: at scale 100 a build stays under 4 GB of memory with its memory_limit, and takes at most 3 times
 the time of the script. Both read the build/inputs.duckdb of the home and write databases of their own, each

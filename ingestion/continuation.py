@@ -4,7 +4,7 @@ Belongs here: what a build was made of (build/built.json), and how that compares
 Does not belong here: the rows (inputs.py), or which models can continue (their own SQL).
 
 A build continues when all that the last one was made of is still there, unchanged, and only loads and days
-were added. Anything else (code, portfolio, key, a mapping, a load's place among deliveries, an earlier day)
+were added. Anything else (code, portfolio, a mapping, a load's place among deliveries, an earlier day)
 may change rows that were built already: then the build starts afresh. Both ways yield the same rows.
 """
 
@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -70,21 +70,18 @@ def plan_build(
     build = Build(
         number=1,
         as_of_at=as_of.at.isoformat(),
-        fingerprint=_fingerprint(portfolio, as_of, models_version),
+        fingerprint=_fingerprint(portfolio, models_version),
         loads=tuple(sorted(identities.values())),
         folders=tuple(folders),
     )
+    planned = Continuation(build, frozenset(identities), frozenset(folders))
     last = _read(home / "build" / BUILT) if (home / "build" / "warehouse.duckdb").exists() else None
-    if last is None or not _continues(build, last):
-        planned = Continuation(build, frozenset(identities), frozenset(folders))
-    else:
-        new_loads = frozenset(
-            path for path, identity in identities.items() if identity not in set(last.loads)
-        )
-        continued = Build(**{**asdict(build), "number": last.number + 1, "earlier_as_of_at": last.as_of_at})
-        planned = Continuation(continued, new_loads, frozenset(folders) - frozenset(last.folders))
-        if _lookups_changed(loads, new_loads):
-            planned = Continuation(build, frozenset(identities), frozenset(folders))
+    if last is not None and _continues(build, last):
+        known = set(last.loads)
+        new_loads = frozenset(path for path, identity in identities.items() if identity not in known)
+        if not _lookups_changed(loads, new_loads):
+            continued = replace(build, number=last.number + 1, earlier_as_of_at=last.as_of_at)
+            planned = Continuation(continued, new_loads, frozenset(folders) - frozenset(last.folders))
     _write(home / "build" / BUILDING, planned.build)
     return planned
 
@@ -93,14 +90,14 @@ def begin_build(home: Path) -> bool:
     """Take the planned build up and return whether it continues the last one, whose mark goes until it ends.
 
     Raises:
-        ThroughlineError: the build that this one would continue has been broken off since it was planned.
+        ThroughlineError: no build is planned, or the one it would continue was broken off since it was.
     """
     built = home / "build" / BUILT
     planned = _read(home / "build" / BUILDING)
     if planned is None or (planned.is_continued and not built.exists()):
         raise ThroughlineError(
-            f"{built}: the build that this one continues was broken off. "
-            "Start a whole run (job `daily`, or `throughline run`): it builds afresh."
+            f"{built.parent}: no build is planned there, or the one that it continues was broken off. "
+            "Start a whole run (job `daily`, or `throughline run`)."
         )
     built.unlink(missing_ok=True)
     return planned.is_continued
@@ -125,10 +122,9 @@ def _identity(load: Load) -> str:
     return json.dumps([load.record_prefix, *facts, load.delivered_at], default=str)
 
 
-def _fingerprint(portfolio: Portfolio, as_of: AsOf, models_version: str) -> str:
-    """Change with all that could change rows which stand in the build; calendars move once a year."""
-    key = portfolio.privacy_key.get_secret_value()
-    told = json.dumps([duckdb.__version__, models_version, portfolio.content_hash, as_of.on.year, key])
+def _fingerprint(portfolio: Portfolio, models_version: str) -> str:
+    """Change with all that could change rows that stay: people are hashed, and calendars laid, after them."""
+    told = json.dumps([duckdb.__version__, models_version, portfolio.content_hash])
     digest = hashlib.sha256(told.encode())
     for room in (portfolio_room, ingestion_room):
         for path in sorted(Path(room.__path__[0]).rglob("*.py")):

@@ -10,6 +10,12 @@ import pytest
 SHARED = Path(os.environ.get("THROUGHLINE_SHARED", Path(__file__).parents[3] / "shared"))
 
 
-def needs(path: str) -> pytest.MarkDecorator:
-    """Skip the test when `path` below the shared folder is absent."""
-    return pytest.mark.skipif(not (SHARED / path).exists(), reason=f"{path} is not beside the project")
+def dataset(name: str) -> Path:
+    """Return the folder of a dataset, whatever area of the shared data it is filed under."""
+    return next(SHARED.glob(f"data/*/{name}"), SHARED / "data" / name)
+
+
+def needs(path: str | Path) -> pytest.MarkDecorator:
+    """Skip the test when `path`, below the shared folder or whole, is absent."""
+    is_absent = not (SHARED / path).exists()
+    return pytest.mark.skipif(is_absent, reason=f"{Path(path).name} is not beside the project")

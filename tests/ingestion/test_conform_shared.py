@@ -12,18 +12,18 @@ from ingestion.files import FileProblem, land_file
 from portfolio.file_mappings import Read
 from tests.ingestion.landed import cells_of
 from tests.ingestion.mapped import Mapped, apply, ledger
-from tests.ingestion.shared import SHARED, needs
+from tests.ingestion.shared import SHARED, dataset, needs
 
 pytestmark = pytest.mark.shared_data
 XERO = "data/finance/fivetran_xero"
 GMPP = "data/outcomes/gmpp_uk"
-MELBOURNE = "data/work/melbourne_water/Capital_Delivery_Project_deidentified.csv"
+MELBOURNE = dataset("melbourne_water") / "Capital_Delivery_Project_deidentified.csv"
 ADB = "data/outcomes/adb_sovereign_success_rates/adb_sov_success_rate_database_2024.xlsx"
-LIGHTHOUSE = "data/work/lighthouse"
+LIGHTHOUSE = dataset("lighthouse")
 MIXED = ["%Y-%m-%d %H:%M:%S", "%d/%m/%Y %I:%M:%S %p", "%d/%m/%Y"]
 
 
-def with_files(folder: Path, files: dict[str, str], mapping: dict[str, Any], **more: Any) -> Mapped:  # noqa: ANN401
+def with_files(folder: Path, files: dict[str, str | Path], mapping: dict[str, Any], **more: Any) -> Mapped:  # noqa: ANN401
     """Map copies of shared files, named anew below `folder`."""
     return apply(
         folder, {name: (SHARED / path).read_bytes() for name, path in files.items()}, mapping, **more
@@ -138,9 +138,9 @@ def test_a_workbook_with_formulas_a_note_sheet_and_empty_rows_is_read(tmp_path: 
 @needs(LIGHTHOUSE)
 def test_deliberately_broken_imports_are_errors_or_rejected_rows(tmp_path: Path) -> None:
     target = tmp_path / "raw.parquet"
-    folder = SHARED / LIGHTHOUSE / "connector"
+    folder = LIGHTHOUSE / "connector"
     with pytest.raises(FileProblem, match="is empty"):
         land_file(folder / "empty-file.txt", Read(), target)
     assert land_file(folder / "invalid-not-csv.csv", Read(), target).rejected_count == 3
     assert land_file(folder / "adodata.csv", Read(), target).columns[0] == "ID"
-    assert land_file(SHARED / LIGHTHOUSE / "demo" / "Team_Lightspeed.csv", Read(), target).row_count == 128
+    assert land_file(LIGHTHOUSE / "demo" / "Team_Lightspeed.csv", Read(), target).row_count == 128

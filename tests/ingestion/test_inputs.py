@@ -22,9 +22,10 @@ from portfolio.schema import PORTFOLIO_TABLES
 from portfolio.settings import AsOf
 from tests.dbt_project.empty_inputs import write_empty_inputs
 from tests.ingestion.portfolios import jira, portfolio_of, rates, write
-from tests.ingestion.shared import SHARED, needs
+from tests.ingestion.shared import dataset, needs
 
 AS_OF = AsOf(date(2026, 9, 30), datetime(2026, 10, 1, 5))
+DEVLAKE, JIRAMETRICS = dataset("devlake_jira"), dataset("jirametrics")
 ISSUES = {"stream": "issues", "path": "jira/*.json"}
 ISSUE = {"id": "1", "fields": {"summary": "Routes", "updated": "2026-02-03T10:00:00.000-0600"}}
 
@@ -160,9 +161,9 @@ def test_a_write_that_fails_leaves_the_earlier_database(tmp_path: Path) -> None:
 
 
 @pytest.mark.shared_data
-@needs("data/work/devlake_jira")
+@needs(DEVLAKE)
 def test_the_raw_tables_of_another_product_land_whole(tmp_path: Path) -> None:
-    folder = "devlake_jira/raw_tables/_raw_jira_api_"
+    folder = "raw_tables/_raw_jira_api_"
     scope = {"payload_column": "data", "where": {"params": '{"ConnectionId":2,"BoardId":8}'}}
     issue_id = {"issueId": {"column": "input", "json_path": "$.issue_id"}}
     source = jira(
@@ -173,7 +174,7 @@ def test_the_raw_tables_of_another_product_land_whole(tmp_path: Path) -> None:
             "envelope": {**scope, "add": issue_id},
         },
     )
-    with _inputs(tmp_path, source, data=SHARED / "data/work") as db:
+    with _inputs(tmp_path, source, data=DEVLAKE) as db:
         landed = "select stream, count(*) from inputs.control.landed_records group by 1 order by 1"
         assert _rows(db, landed) == [("changelogs", 279), ("issues", 33)]
         assert _rows(db, "select count(*) from inputs.control.file_quarantine") == [(0,)]
@@ -188,10 +189,10 @@ def test_the_raw_tables_of_another_product_land_whole(tmp_path: Path) -> None:
 
 
 @pytest.mark.shared_data
-@needs("data/work/jirametrics")
+@needs(JIRAMETRICS)
 def test_issues_recorded_one_per_file_land_and_foreign_files_are_named(tmp_path: Path) -> None:
     issues = {"stream": "issues", "path": "set_a/*.json"}
-    with _inputs(tmp_path, jira(issues), data=SHARED / "data/work/jirametrics") as db:
+    with _inputs(tmp_path, jira(issues), data=JIRAMETRICS) as db:
         histories = "json_array_length(payload -> '$.changelog.histories')"
         ((count, changes),) = _rows(db, f"select count(*), sum({histories}) from inputs.landing.jira__issues")
         assert count == 6

@@ -13,9 +13,7 @@
     A build that continues an earlier one judges the new rows, and of those that stand in the model already the ones
     whose key came again or for which as_of passed a moment that counts. A key of several columns may hold nulls:
     there every row is judged again. `together` names a column whose rows are judged as one (the lines of a
-    journal); `restored` says how a column that the model itself rewrites reads as it was loaded.
-
-    Workstream ids are resolved through the declared aliases; the loaded id stays as source_workstream_id. -#}
+    journal); `restored` says how a column that the model itself rewrites reads as it was loaded. -#}
 {% macro rows_with_disposition(entity, defaults={}, tie_break=[], together=none, restored={}) -%}
 {%- set key = entity_keys()[entity] -%}
 {%- set own = entity_columns(entity) | map(attribute=0) | list -%}
@@ -146,35 +144,5 @@ judged as (
     {%- endif %}
 )
 
-select
-    {%- for name in own if name != 'workstream_id' %}
-    judged.{{ name }},
-    {%- endfor %}
-    {%- if has_workstream %}
-    judged.workstream_id as source_workstream_id,
-    coalesce(
-        exact_aliases.workstream_id,
-        scoped_aliases.workstream_id,
-        {%- if 'cost_centre' in own %}
-        judged.workstream_id,
-        cost_centre_aliases.workstream_id
-        {%- else %}
-        judged.workstream_id
-        {%- endif %}
-    ) as workstream_id,
-    {%- endif %}
-    judged.disposition,
-    continuation.build_number
-from judged
-cross join continuation
-{%- if has_workstream %}
-left join {{ source('portfolio', 'workstream_aliases') }} as exact_aliases
-    on judged.workstream_id = exact_aliases.alias_id
-left join {{ source('portfolio', 'workstream_aliases') }} as scoped_aliases
-    on judged.source_instance || ':' || judged.workstream_id = scoped_aliases.alias_id
-{%- if 'cost_centre' in own %}
-left join {{ source('portfolio', 'workstream_aliases') }} as cost_centre_aliases
-    on judged.cost_centre = cost_centre_aliases.alias_id
-{%- endif %}
-{%- endif %}
+{{ judged_rows_at_home(own) }}
 {%- endmacro %}
