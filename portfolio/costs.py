@@ -7,16 +7,16 @@ belong here: the ledgers' columns (file_mappings.py) and the rules between decla
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from portfolio.declared import FIRST_YEAR, Currency, Day, Declared, Key, Number, Text, UniqueNames, Weight
+from portfolio.declared import Currency, Day, Declared, Key, Number, Text, UniqueNames, Weight
+from portfolio.outcomes import Dated
+from portfolio.timeline import BEGINNING
 
 Driver = Literal["weights", "spend", "items_finished", "hours", "headcount"]
-SINCE_EVER = date(FIRST_YEAR, 1, 1)
 
 
 class CostTarget(Declared):
@@ -27,7 +27,7 @@ class CostTarget(Declared):
     """Its fixed share; only for the driver `weights`."""
 
 
-class CostPool(Declared):
+class CostPool(Dated):
     """Costs that several workstreams share, by the accounts or cost centres they are booked on.
 
     A pool that changes is declared again from the day of the change.
@@ -41,10 +41,7 @@ class CostPool(Declared):
     """Left out: of every legal entity."""
     driver: Driver
     targets: Annotated[list[CostTarget], Field(min_length=1)]
-    valid_from: Day = Field(default=SINCE_EVER, alias="from")
-    valid_to: Day | None = Field(default=None, alias="to")
-    recorded_on: Day | None = None
-    """Left out: known since ever."""
+    valid_from: Day = Field(default=BEGINNING, alias="from")
 
     @model_validator(mode="after")
     def _is_consistent(self) -> CostPool:
@@ -70,17 +67,14 @@ class CostPool(Declared):
         return [(self.entity_id, account, centre) for account in accounts for centre in centres]
 
 
-class LabourRate(Declared):
+class LabourRate(Dated):
     """What an hour costs: of a team, of a role, or of everybody else."""
 
     team_id: Key | None = None
     role: Text | None = None
     hourly_rate: Annotated[Number, Field(ge=0, le=1_000_000, decimal_places=4)]
     currency_code: Currency
-    valid_from: Day = Field(default=SINCE_EVER, alias="from")
-    valid_to: Day | None = Field(default=None, alias="to")
-    recorded_on: Day | None = None
-    """Left out: known since ever."""
+    valid_from: Day = Field(default=BEGINNING, alias="from")
 
     @model_validator(mode="after")
     def _names_one(self) -> LabourRate:

@@ -39,3 +39,8 @@ def segments(items: Sequence[DatedT]) -> Iterator[Segment[DatedT]]:
 def holds_on(item: Dated, day: date) -> bool:
     """Return whether `day` lies within [valid_from, valid_to)."""
     return item.valid_from <= day and (item.valid_to is None or day < item.valid_to)
+
+
+def overlap(one: Dated, other: Dated) -> bool:
+    """Return whether both hold on some day."""
+    return holds_on(one, other.valid_from) or holds_on(other, one.valid_from)

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
 
 from portfolio.declarations import ID_FIELDS, Declarations
 from portfolio.declared import Declared
 from portfolio.suggestions import did_you_mean
 
+_REFERENCES = {
+    "entities": {"fiscal_calendar": "fiscal_calendars"},
+    "workstreams": {"work_calendar": "work_calendars", "initiative_id": "initiatives"},
+    "outcomes": {"objective_id": "objectives", "initiative_id": "initiatives"},
+    "kpis": {"outcome_id": "outcomes"},
+    "benefits": {"outcome_id": "outcomes", "initiative_id": "initiatives"},
+    "behaviours": {"outcome_id": "outcomes"},
+    "earned_value": {"workstream_id": "workstreams"},
+    "benefit_map_nodes": {"workstream_id": "workstreams"},
+    "links": {"workstream_id": "workstreams", "kpi_id": "kpis", "benefit_id": "benefits"},
+    "cost_pools": {"entity_id": "entities"},
+    "confidence_overrides": {"workstream_id": "workstreams"},
+}
+"""By section: the fields that hold an id, and the section that declares it."""
 _OWNED_SECTIONS = {"kpi": "kpis", "workstream": "workstreams", "outcome": "outcomes", "benefit": "benefits"}
 
 
@@ -33,35 +46,29 @@ def check_references(declarations: Declarations) -> None:
     d = declarations
     if d.about:
         _refer(d, "fiscal_calendars", d.about, "fiscal_calendar")
-    for entity in d.entities:
-        _refer(d, "fiscal_calendars", entity, "fiscal_calendar")
-    for workstream in d.workstreams:
-        _refer(d, "work_calendars", workstream, "work_calendar")
-    for outcome in d.outcomes:
-        _refer(d, "objectives", outcome, "objective_id")
-    for serving in chain[Declared](d.kpis, d.benefits, d.behaviours):
-        _refer(d, "outcomes", serving, "outcome_id")
-    for part in chain[Declared](d.workstreams, d.outcomes, d.benefits):
-        _refer(d, "initiatives", part, "initiative_id")
-    for planned in chain[Declared](d.earned_value, d.benefit_map_nodes):
-        _refer(d, "workstreams", planned, "workstream_id")
-    for link in d.links:
-        for section, field in (
-            ("workstreams", "workstream_id"),
-            ("kpis", "kpi_id"),
-            ("benefits", "benefit_id"),
-        ):
-            _refer(d, section, link, field)
-    for override in d.confidence_overrides:
-        _refer(d, "workstreams", override, "workstream_id")
+    for holders, references in _REFERENCES.items():
+        for holder in getattr(d, holders):
+            for field, section in references.items():
+                _refer(d, section, holder, field)
+    for pool in d.cost_pools:
+        for index, target in enumerate(pool.targets if pool.is_readable("targets") else ()):
+            _refer(d, "workstreams", target, "workstream_id", declared_in=(pool, "targets", index))
     for owner in d.owners:
         if owner.is_readable("entity_type") and owner.entity_type in _OWNED_SECTIONS:  # milestones are data
             _refer(d, _OWNED_SECTIONS[owner.entity_type], owner, "entity_id")
 
 
-def _refer(declarations: Declarations, section: str, item: Declared, field: str) -> None:
+def _refer(
+    declarations: Declarations,
+    section: str,
+    item: Declared,
+    field: str,
+    declared_in: tuple[Declared, *tuple[str | int, ...]] | None = None,
+) -> None:
+    """Look an id up; a part of a declaration says in which one it stands, and where."""
     id_ = getattr(item, field) if item.is_readable(field) else None
     ids = declarations.ids[section]
     if id_ is not None and ids.lack(id_):
         message = f"{field} `{id_}` is not declared under `{section}:`{did_you_mean(id_, ids.declared)}"
-        declarations.complain(item, message, field)
+        whole, *path = declared_in or (item,)
+        declarations.complain(whole, message, *path, field)

@@ -43,9 +43,9 @@ def test_weights_must_add_up_to_exactly_one(weight: str, total: str, folder: Fol
             "cranes, weight: 1}, {workstream_id: cranes, weight: 0}",
             "targets repeat cranes",
         ),
-        ("workstream_id: cranes", "workstream_id: crane", "`crane` is not declared under `workstreams`"),
-        ("driver", "entity_id: hl_uk, driver", "`hl_uk` is not declared under `entities`"),
-        ("driver", "from: 2026-06-01, to: 2026-06-01, driver", "ends before it begins"),
+        ("workstream_id: cranes", "workstream_id: crane", "`crane` is not declared under `workstreams:`"),
+        ("driver", "entity_id: hl_uk, driver", "`hl_uk` is not declared under `entities:`"),
+        ("driver", "from: 2026-06-01, to: 2026-06-01, driver", "must lie after `from`"),
     ],
 )
 def test_a_pool_that_cannot_be_divided_is_refused(old: str, new: str, message: str, folder: Folder) -> None:
