@@ -34,25 +34,48 @@ select
     quarantine_reason is not null as is_refused
 from inputs.conformed.fx_rates;
 
+create temp table fiscal_days as
+select
+    fiscal_calendar_id,
+    unnest(cast(generate_series(starts_on, ends_on - 1, interval 1 day) as date[])) as date_on,
+    fiscal_period_id,
+    hard_closes_on
+from inputs.portfolio.fiscal_periods;
+
+-- In each calendar a rate counts as it was known when the period of its day was hard closed.
 create temp table quotes as
-select from_currency, to_currency, rate_on, rate, coalesce(kind, 'spot') as kind, local_date(known_at) as known_on
-from judged('loaded_rates')
-where disposition = 'modelled' and rate > 0 and from_currency <> to_currency;
+with
+versions as (
+    select
+        from_currency, to_currency, rate_on, rate, coalesce(kind, 'spot') as kind, known_at,
+        local_date(known_at) as known_on,
+        local_date(lead(known_at) over (partition by key_id order by known_at)) as ended_on
+    from judged('loaded_rates')
+    where disposition in ('modelled', 'superseded') and rate > 0 and from_currency <> to_currency
+)
+select fiscal_calendar_id, from_currency, to_currency, rate_on, rate, kind, known_on
+from versions
+inner join fiscal_days as days on rate_on = days.date_on
+where ended_on is null or ended_on >= hard_closes_on
+qualify row_number() over (
+    partition by fiscal_calendar_id, from_currency, to_currency, rate_on, kind
+    order by if(known_on >= hard_closes_on, known_on, null) nulls first, known_at desc
+) = 1;
 
 -- Rates by day: a quote serves its own day and the next four; over the reporting currency where there is none.
 create temp table rates as
 with
 served as (
     select
-        from_currency, to_currency, rate_on + unnest(range(5))::integer as date_on, fx_rate, rate_on as fx_rate_on,
-        fx_method, method_rank
+        fiscal_calendar_id, from_currency, to_currency, rate_on + unnest(range(5))::integer as date_on, fx_rate,
+        rate_on as fx_rate_on, fx_method, method_rank
     from (
-        select from_currency, to_currency, rate_on, cast(rate as decimal(26, 14)) as fx_rate, 'direct' as fx_method,
-            1 as method_rank
+        select fiscal_calendar_id, from_currency, to_currency, rate_on, cast(rate as decimal(26, 14)) as fx_rate,
+            'direct' as fx_method, 1 as method_rank
         from quotes
         where kind = 'spot'
         union all
-        select to_currency, from_currency, rate_on, cast(1::double / rate::double as decimal(26, 14)), 'inverse', 2
+        select fiscal_calendar_id, to_currency, from_currency, rate_on, cast(1::double / rate::double as decimal(26, 14)), 'inverse', 2
         from quotes
         where kind = 'spot'
     )
@@ -60,27 +83,28 @@ served as (
 best as (
     from served
     qualify row_number() over (
-        partition by from_currency, to_currency, date_on order by fx_rate_on desc, method_rank, fx_rate
+        partition by fiscal_calendar_id, from_currency, to_currency, date_on order by fx_rate_on desc, method_rank, fx_rate
     ) = 1
 )
-select from_currency, to_currency, date_on, fx_rate, fx_rate_on, fx_method
+select fiscal_calendar_id, from_currency, to_currency, date_on, fx_rate, fx_rate_on, fx_method
 from (
     from served
     union all
     select
-        halves.from_currency, other.to_currency, halves.date_on,
+        halves.fiscal_calendar_id, halves.from_currency, other.to_currency, halves.date_on,
         cast(halves.fx_rate::double * other.fx_rate::double as decimal(26, 14)),
         least(halves.fx_rate_on, other.fx_rate_on), 'cross', 3
     from best as halves
     inner join inputs.portfolio.run on halves.to_currency = run.reporting_currency
     inner join best as other
-        on halves.to_currency = other.from_currency
+        on halves.fiscal_calendar_id = other.fiscal_calendar_id
+        and halves.to_currency = other.from_currency
         and halves.date_on = other.date_on
         and halves.from_currency <> other.to_currency
     where other.to_currency in (select functional_currency_code from inputs.portfolio.entities)
 )
 qualify row_number() over (
-    partition by from_currency, to_currency, date_on order by fx_rate_on desc, method_rank, fx_rate
+    partition by fiscal_calendar_id, from_currency, to_currency, date_on order by fx_rate_on desc, method_rank, fx_rate
 ) = 1;
 
 -- Rates into the reporting currency by fiscal period: the average and the closing one, and those of the year before. A
@@ -89,6 +113,7 @@ create temp table period_rates as
 with
 daily as (
     select
+        quotes.fiscal_calendar_id,
         if(to_currency = reporting_currency, from_currency, to_currency) as currency_code,
         rate_on,
         kind,
@@ -101,7 +126,7 @@ daily as (
         ) as fx_rate
     from quotes
     inner join inputs.portfolio.run on reporting_currency in (from_currency, to_currency)
-    qualify row_number() over (partition by currency_code, rate_on, kind order by fx_method, fx_rate) = 1
+    qualify row_number() over (partition by quotes.fiscal_calendar_id, currency_code, rate_on, kind order by fx_method, fx_rate) = 1
 ),
 begun as (
     select *, least(cast(ends_on - 1 as date), getvariable('as_of_on')) as last_day_on
@@ -111,7 +136,7 @@ begun as (
 offered as (
     select
         begun.*,
-        daily.* exclude (known_on),
+        daily.* exclude (fiscal_calendar_id, known_on),
         coalesce(known_on < hard_closes_on, true) as is_timely,
         if(kind in ('average', 'spot') and rate_on >= starts_on, kind, 'other') as average_use,
         case
@@ -120,7 +145,7 @@ offered as (
             when kind = 'spot' then 2
         end as closing_rank
     from begun
-    inner join daily on starts_on <= rate_on + 4 and last_day_on >= rate_on
+    inner join daily on begun.fiscal_calendar_id = daily.fiscal_calendar_id and starts_on <= rate_on + 4 and last_day_on >= rate_on
 ),
 ranked as (
     select

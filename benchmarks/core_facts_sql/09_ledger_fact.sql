@@ -26,14 +26,6 @@ classes as (
         order by source_rank, known_at desc nulls last, mentioned_on desc, landed_record_id, account_class
     ) = 1
 ),
-fiscal_days as (
-    select
-        fiscal_calendar_id,
-        unnest(cast(generate_series(starts_on, ends_on - 1, interval 1 day) as date[])) as date_on,
-        fiscal_period_id,
-        hard_closes_on
-    from inputs.portfolio.fiscal_periods
-),
 -- the first period that is not hard closed on the day: where a late posting lands
 open_days as (
     select days.fiscal_calendar_id, days.date_on, min_by(periods.fiscal_period_id, periods.starts_on) as fiscal_period_id
@@ -85,7 +77,8 @@ booked as (
     left join inputs.portfolio.currencies as functional on functional_currency_code = functional.currency_code
     left join inputs.portfolio.currencies as reporting on reporting_currency_code = reporting.currency_code
     left join rates as functional_rates
-        on placed.currency_code = functional_rates.from_currency
+        on placed.fiscal_calendar_id = functional_rates.fiscal_calendar_id
+        and placed.currency_code = functional_rates.from_currency
         and functional_currency_code = functional_rates.to_currency
         and placed.posted_on = functional_rates.date_on
 ),
@@ -140,7 +133,8 @@ rated as (
         and settled.fiscal_period_id = period_rates.fiscal_period_id
         and functional_currency_code = period_rates.currency_code
     left join rates
-        on functional_currency_code = rates.from_currency
+        on settled.fiscal_calendar_id = rates.fiscal_calendar_id
+        and functional_currency_code = rates.from_currency
         and reporting_currency_code = rates.to_currency
         and settled.posted_on = rates.date_on
 )

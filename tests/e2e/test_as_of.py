@@ -112,6 +112,16 @@ def test_a_posting_came_late_into_a_period_that_was_closed(demo_as_of: Callable[
     assert count == 4
 
 
+def test_a_rate_of_a_closed_period_was_corrected(demo_as_of: Callable[[str], Run]) -> None:
+    """Without a correction that is not known then and counts now the comparison above would say little."""
+    asked = (
+        "select not_yet_known_count, superseded_count from quality.reconciliation where stream = 'fx_rates'"
+    )
+    [(not_yet_known, superseded)] = demo_as_of(THEN).query(asked)
+    assert (not_yet_known > 0, superseded) == (True, 0)
+    assert demo_as_of("2026-09-30").query(asked) == [(0, 1)]
+
+
 def test_every_row_of_history_leads_to_a_landed_record(published: Run) -> None:
     tables = published.query(
         "select table_schema || '.' || table_name from information_schema.columns "

@@ -1,6 +1,7 @@
 """Exchange rates to the dollar: published on weekdays, one day missing, one currency that stops.
 
-Published rates are integers of one millionth; a rate serves the four days after its own.
+One rate is corrected later. Published rates are integers of one millionth; a rate serves the four days after
+its own.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ MICRO = 1_000_000
 LONGEST_USE_DAYS = 4
 MISSING = ("GBP", date(2026, 5, 13))
 STOPPED = ("PLN", date(2026, 6, 30))  # its last published day
+CORRECTED = ("GBP", date(2026, 2, 17), date(2026, 5, 20))
+"""Published anew, ten cents higher, when its period was hard closed in every calendar: it moves nothing."""
+CORRECTION = 100_000
 # currency: (base, amplitude, days of a full wave)
 _WAVES = {"GBP": (1_271_300, 24_000, 210), "EUR": (1_083_700, 31_000, 260), "PLN": (251_900, 6_000, 150)}
 CURRENCIES = tuple(_WAVES)

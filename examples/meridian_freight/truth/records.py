@@ -71,7 +71,9 @@ def records_truth(plans: dict[str, Items], seed: int, scale: int) -> dict[str, d
             ),
             "benefits": _buckets(modelled=len(plan_benefits())),
         },
-        "treasury": {"fx_rates": _buckets(modelled=sum(len(published(c)[0]) for c in CURRENCIES))},
+        "treasury": {
+            "fx_rates": _buckets(modelled=sum(len(published(c)[0]) for c in CURRENCIES), superseded=1)
+        },
         "hr": {
             "people": _buckets(modelled=PERSON_COUNT),
             "teams": _buckets(modelled=len(TEAMS)),

@@ -38,7 +38,8 @@ rated as (
     left join budgeted_years on periods.fiscal_year = budgeted_years.fiscal_year
     left join {{ ref('int_fx_rates__dated') }} as rates
         on
-            ledger.functional_currency_code = rates.from_currency
+            ledger.fiscal_calendar_id = rates.fiscal_calendar_id
+            and ledger.functional_currency_code = rates.from_currency
             and ledger.reporting_currency_code = rates.to_currency
             and budgeted_years.rate_wanted_on = rates.date_on
     where ledger.account_class in ('revenue', 'expense')

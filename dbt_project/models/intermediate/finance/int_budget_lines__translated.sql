@@ -63,7 +63,8 @@ rated as (
     left join currencies on dated.reporting_currency_code = currencies.currency_code
     left join {{ ref('int_fx_rates__dated') }} as rates
         on
-            dated.currency_code = rates.from_currency
+            dated.fiscal_calendar_id = rates.fiscal_calendar_id
+            and dated.currency_code = rates.from_currency
             and dated.reporting_currency_code = rates.to_currency
             and dated.rate_wanted_on = rates.date_on
 ),

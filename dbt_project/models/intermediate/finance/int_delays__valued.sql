@@ -118,6 +118,7 @@ cross join run
 left join currencies on run.reporting_currency = currencies.currency_code
 left join {{ ref('int_fx_rates__dated') }} as rates
     on
-        valued.currency_code = rates.from_currency
+        run.fiscal_calendar_id = rates.fiscal_calendar_id
+        and valued.currency_code = rates.from_currency
         and run.reporting_currency = rates.to_currency
         and run.as_of_on = rates.date_on

@@ -7,32 +7,28 @@ with run as (
 ),
 
 quoted as (
-    select
-        from_currency,
-        to_currency,
-        rate_on,
-        rate
-    from {{ ref('int_fx_rates__known') }}
-    where
-        coalesce(kind, 'spot') = 'spot'
-        and rate > 0
-        and from_currency <> to_currency
+    select * from {{ ref('int_fx_rates__quoted') }}
+    where kind = 'spot'
 ),
 
 both_ways as (
     select
+        fiscal_calendar_id,
         from_currency,
         to_currency,
         rate_on,
+        known_on,
         cast(rate as decimal(26, 14)) as fx_rate,
         'direct' as fx_method,
         1 as method_rank
     from quoted
     union all
     select
+        fiscal_calendar_id,
         to_currency as from_currency,
         from_currency as to_currency,
         rate_on,
+        known_on,
         cast(cast(1 as double) / cast(rate as double) as decimal(26, 14)) as fx_rate,
         'inverse' as fx_method,
         2 as method_rank
@@ -47,17 +43,29 @@ ages as (
     {%- endfor %}
 ),
 
-served as (
+aged as (
     select
-        both_ways.from_currency,
-        both_ways.to_currency,
-        cast({{ dbt.dateadd('day', 'ages.age_days', 'both_ways.rate_on') }} as date) as date_on,
-        both_ways.fx_rate,
-        both_ways.rate_on as fx_rate_on,
-        both_ways.fx_method,
-        both_ways.method_rank
+        both_ways.*,
+        cast({{ dbt.dateadd('day', 'ages.age_days', 'both_ways.rate_on') }} as date) as date_on
     from both_ways
     cross join ages
+),
+
+-- What became known once the day's period was hard closed serves it only where nothing else does: the first that did.
+served as (
+    select
+        aged.fiscal_calendar_id,
+        aged.from_currency,
+        aged.to_currency,
+        aged.date_on,
+        aged.fx_rate,
+        aged.rate_on as fx_rate_on,
+        aged.fx_method,
+        aged.method_rank,
+        case when aged.known_on >= days.hard_closes_on then aged.known_on end as late_on
+    from aged
+    left join {{ ref('int_fiscal_days__dated') }} as days
+        on aged.fiscal_calendar_id = days.fiscal_calendar_id and aged.date_on = days.date_on
 ),
 
 functional_currencies as (
@@ -69,8 +77,8 @@ pairs as (
     select
         *,
         row_number() over (
-            partition by from_currency, to_currency, date_on
-            order by fx_rate_on desc, method_rank asc, fx_rate asc
+            partition by fiscal_calendar_id, from_currency, to_currency, date_on
+            order by late_on asc nulls first, fx_rate_on desc, method_rank asc, fx_rate asc
         ) as preference
     from served
 ),
@@ -78,6 +86,7 @@ pairs as (
 -- Into another entity's functional currency by way of the reporting currency, as old as its older half.
 crossed as (
     select
+        first_half.fiscal_calendar_id,
         first_half.from_currency,
         second_half.to_currency,
         first_half.date_on,
@@ -86,12 +95,14 @@ crossed as (
         ) as fx_rate,
         least(first_half.fx_rate_on, second_half.fx_rate_on) as fx_rate_on,
         'cross' as fx_method,
-        3 as method_rank
+        3 as method_rank,
+        greatest(first_half.late_on, second_half.late_on) as late_on
     from pairs as first_half
     inner join run on first_half.to_currency = run.reporting_currency
     inner join pairs as second_half
         on
-            first_half.to_currency = second_half.from_currency
+            first_half.fiscal_calendar_id = second_half.fiscal_calendar_id
+            and first_half.to_currency = second_half.from_currency
             and first_half.date_on = second_half.date_on
             and first_half.from_currency <> second_half.to_currency
     inner join functional_currencies
@@ -109,13 +120,14 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by from_currency, to_currency, date_on
-            order by fx_rate_on desc, method_rank asc, fx_rate asc
+            partition by fiscal_calendar_id, from_currency, to_currency, date_on
+            order by late_on asc nulls first, fx_rate_on desc, method_rank asc, fx_rate asc
         ) as preference
     from candidates
 )
 
 select
+    fiscal_calendar_id,
     from_currency,
     to_currency,
     date_on,

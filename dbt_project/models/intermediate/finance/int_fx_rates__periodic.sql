@@ -2,36 +2,26 @@
 
 {% set max_age_days = 4 %}
 {% set cell = 'fiscal_calendar_id, fiscal_period_id, currency_code' %}
+{% set averaged = 'serves_from_on = averaged_from_on' %}
 with run as (
     select * from {{ source('portfolio', 'run') }}
 ),
 
 quoted as (
     select
+        rates.fiscal_calendar_id,
         case when rates.to_currency = run.reporting_currency then rates.from_currency else rates.to_currency end
             as currency_code,
         rates.rate_on,
-        coalesce(rates.kind, 'spot') as kind,
+        rates.kind,
         case
             when rates.to_currency = run.reporting_currency then cast(rates.rate as decimal(26, 14))
             else cast(cast(1 as double) / cast(rates.rate as double) as decimal(26, 14))
         end as fx_rate,
         case when rates.to_currency = run.reporting_currency then 'direct' else 'inverse' end as fx_method,
-        {{ at_local_date('rates.known_at', 'run.time_zone') }} as known_on
-    from {{ ref('int_fx_rates__known') }} as rates
-    inner join run
-        on
-            rates.from_currency <> rates.to_currency
-            and run.reporting_currency in (rates.from_currency, rates.to_currency)
-    where rates.rate > 0
-),
-
--- One quotation a currency, day and kind: the direct one where both ways are quoted.
-daily as (
-    select
-        *,
-        row_number() over (partition by currency_code, rate_on, kind order by fx_method asc, fx_rate asc) as preference
-    from quoted
+        rates.known_on
+    from {{ ref('int_fx_rates__quoted') }} as rates
+    inner join run on run.reporting_currency in (rates.from_currency, rates.to_currency)
 ),
 
 begun as (
@@ -42,50 +32,64 @@ begun as (
     inner join run on periods.starts_on <= run.as_of_on
 ),
 
--- A rate that became known once a period was hard closed serves it only where it had none.
 offered as (
     select
         begun.fiscal_calendar_id,
         begun.fiscal_period_id,
         begun.fiscal_year,
         begun.period_number,
-        daily.currency_code,
-        daily.rate_on,
-        daily.kind,
-        daily.fx_rate,
-        daily.fx_method,
-        case when coalesce(daily.known_on < begun.hard_closes_on, true) then 1 else 0 end as is_timely,
+        quoted.currency_code,
+        quoted.rate_on,
+        quoted.kind,
+        quoted.fx_rate,
+        quoted.fx_method,
+        case when quoted.known_on >= begun.hard_closes_on then quoted.known_on else begun.starts_on end as serves_from_on,
         case
-            when daily.kind = 'average' and daily.rate_on >= begun.starts_on then 'average'
-            when daily.kind = 'spot' and daily.rate_on >= begun.starts_on then 'spot'
-            else 'other'
-        end as average_use,
+            when quoted.rate_on < begun.starts_on then cast(null as integer)
+            when quoted.kind = 'average' then 1
+            when quoted.kind = 'spot' then 2
+        end as average_rank,
         case
-            when {{ dbt.dateadd('day', max_age_days, 'daily.rate_on') }} < begun.last_day_on then cast(null as integer)
-            when daily.kind = 'closing' and daily.rate_on >= begun.starts_on then 1
-            when daily.kind = 'spot' then 2
+            when {{ dbt.dateadd('day', max_age_days, 'quoted.rate_on') }} < begun.last_day_on then cast(null as integer)
+            when quoted.kind = 'closing' and quoted.rate_on >= begun.starts_on then 1
+            when quoted.kind = 'spot' then 2
         end as closing_rank
     from begun
-    inner join daily
+    inner join quoted
         on
-            begun.starts_on <= {{ dbt.dateadd('day', max_age_days, 'daily.rate_on') }}
-            and begun.last_day_on >= daily.rate_on
-            and daily.preference = 1
+            begun.fiscal_calendar_id = quoted.fiscal_calendar_id
+            and begun.starts_on <= {{ dbt.dateadd('day', max_age_days, 'quoted.rate_on') }}
+            and begun.last_day_on >= quoted.rate_on
 ),
 
+-- One quotation a currency, day and kind: the direct one where both ways are quoted.
+daily as (
+    select
+        *,
+        row_number() over (
+            partition by {{ cell }}, rate_on, kind order by serves_from_on asc, fx_method asc, fx_rate asc
+        ) as preference
+    from offered
+),
+
+-- What became known once a period was hard closed serves it only where it had none: what was told first.
 ranked as (
     select
         *,
-        max(is_timely) over (partition by {{ cell }}, average_use) as best_timely,
-        row_number() over (partition by {{ cell }}, average_use order by is_timely desc, rate_on desc) as average_recency,
+        min(case when average_rank is not null then serves_from_on end) over (partition by {{ cell }})
+            as averaged_from_on,
+        row_number() over (
+            partition by {{ cell }}, average_rank order by serves_from_on asc, rate_on desc
+        ) as average_recency,
         case
             when closing_rank is not null
                 then row_number() over (
                         partition by {{ cell }}
-                        order by closing_rank is null asc, is_timely desc, closing_rank asc, rate_on desc
+                        order by closing_rank is null asc, serves_from_on asc, closing_rank asc, rate_on desc
                     )
         end as closing_recency
-    from offered
+    from daily
+    where preference = 1
 ),
 
 -- Sums of decimals, and one division: the mean of the days quoted within the period.
@@ -94,13 +98,13 @@ periodic as (
         {{ cell }},
         fiscal_year,
         period_number,
-        max(case when average_use = 'average' and average_recency = 1 then fx_rate end) as given_average_rate,
-        max(case when average_use = 'average' and average_recency = 1 then rate_on end) as given_average_on,
+        max(case when {{ averaged }} and average_rank = 1 and average_recency = 1 then fx_rate end) as given_average_rate,
+        max(case when {{ averaged }} and average_rank = 1 and average_recency = 1 then rate_on end) as given_average_on,
         {{ ratio(
-            "sum(case when average_use = 'spot' and is_timely = best_timely then fx_rate end)",
-            "sum(case when average_use = 'spot' and is_timely = best_timely then 1 end)"
+            'sum(case when ' ~ averaged ~ ' and average_rank = 2 then fx_rate end)',
+            'sum(case when ' ~ averaged ~ ' and average_rank = 2 then 1 end)'
         ) }} as mean_rate,
-        max(case when average_use = 'spot' and is_timely = best_timely then rate_on end) as mean_on,
+        max(case when {{ averaged }} and average_rank = 2 then rate_on end) as mean_on,
         max(case when closing_recency = 1 then fx_rate end) as closing_rate,
         max(case when closing_recency = 1 then rate_on end) as closing_rate_on,
         max(case when closing_recency = 1 and kind = 'closing' then 'given' when closing_recency = 1 then fx_method end)

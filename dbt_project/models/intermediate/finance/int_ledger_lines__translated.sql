@@ -37,7 +37,8 @@ booked as (
         on lines.reporting_currency_code = reporting_currencies.currency_code
     left join spot_rates
         on
-            lines.currency_code = spot_rates.from_currency
+            lines.fiscal_calendar_id = spot_rates.fiscal_calendar_id
+            and lines.currency_code = spot_rates.from_currency
             and lines.functional_currency_code = spot_rates.to_currency
             and lines.posted_on = spot_rates.date_on
 ),
@@ -106,7 +107,8 @@ rated as (
             and functional.functional_currency_code = periodic.currency_code
     left join spot_rates
         on
-            functional.functional_currency_code = spot_rates.from_currency
+            functional.fiscal_calendar_id = spot_rates.fiscal_calendar_id
+            and functional.functional_currency_code = spot_rates.from_currency
             and functional.reporting_currency_code = spot_rates.to_currency
             and functional.posted_on = spot_rates.date_on
 ),

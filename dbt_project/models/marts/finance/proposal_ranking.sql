@@ -10,7 +10,8 @@ with proposals as (
     left join {{ source('portfolio', 'currencies') }} as digits on run.reporting_currency = digits.currency_code
     left join {{ ref('int_fx_rates__dated') }} as rates
         on
-            proposals.currency_code = rates.from_currency
+            run.fiscal_calendar_id = rates.fiscal_calendar_id
+            and proposals.currency_code = rates.from_currency
             and run.reporting_currency = rates.to_currency
             and run.as_of_on = rates.date_on
 ),
