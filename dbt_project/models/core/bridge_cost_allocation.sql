@@ -27,69 +27,8 @@ shares as (
             and (pools.valid_to is null or pools.valid_to > periods.starts_on)
 ),
 
--- Spend at the average rate of the pool's own period: the books of a target may be closed later than those of the pool.
-spent as (
-    select
-        ledger.workstream_id,
-        ledger.posted_on,
-        days.fiscal_period_id,
-        currencies.minor_unit_digits,
-        {{ translate_money(
-            'ledger.functional_amount', 'ledger.functional_currency_code', 'ledger.reporting_currency_code',
-            'rates.average_rate', 'currencies.minor_unit_digits'
-        ) }} as amount
-    from {{ ref('int_ledger_lines__translated') }} as ledger
-    inner join {{ ref('int_fiscal_days__dated') }} as days on ledger.posted_on = days.date_on
-    left join {{ source('portfolio', 'currencies') }} as currencies
-        on ledger.reporting_currency_code = currencies.currency_code
-    left join {{ ref('int_fx_rates__periodic') }} as rates
-        on
-            days.fiscal_calendar_id = rates.fiscal_calendar_id
-            and days.fiscal_period_id = rates.fiscal_period_id
-            and ledger.functional_currency_code = rates.currency_code
-    where
-        ledger.account_class = 'expense' and not ledger.is_late_posting
-        and ledger.workstream_id in (
-            select shares.workstream_id from shares
-            where shares.driver = 'spend'
-        )
-),
-
--- What a target is measured by on a day. What came after the close stays out, so that the shares of the period stay too.
 measured as (
-    select
-        workstream_id,
-        fiscal_period_id,
-        posted_on as date_on,
-        cast(null as date) as known_on,
-        'spend' as driver,
-        cast(null as varchar) as person_id,
-        case when amount < 0 then -1 else 1 end
-        * {{ units_of('amount', smallest_unit('amount', 'minor_unit_digits')) }} as units
-    from spent
-    union all
-    select
-        items.workstream_id,
-        cast(null as varchar) as fiscal_period_id,
-        {{ at_local_date('items.first_finished_at', 'run.time_zone') }} as date_on,
-        cast(null as date) as known_on,
-        'items_finished' as driver,
-        cast(null as varchar) as person_id,
-        cast(1 as decimal(28, 0)) as units
-    from {{ ref('fct_work_item') }} as items
-    cross join run
-    where items.first_finished_at is not null and not items.is_deleted
-    union all
-    select
-        entries.workstream_id,
-        cast(null as varchar) as fiscal_period_id,
-        {{ at_local_date('entries.occurred_at', 'run.time_zone') }} as date_on,
-        {{ at_local_date('entries.known_at', 'run.time_zone') }} as known_on,
-        'hours' as driver,
-        entries.person_id,
-        cast(entries.seconds as decimal(28, 0)) as units
-    from {{ ref('int_time_entries__known') }} as entries
-    cross join run
+    select * from {{ ref('int_cost_drivers__measured') }}
 ),
 
 {% set of_a_target = 'pool_id, pool_name, driver, valid_from, valid_to, fiscal_calendar_id, fiscal_period_id' -%}
@@ -106,11 +45,12 @@ driven as (
     left join measured
         on
             shares.workstream_id = measured.workstream_id
-            and measured.driver = case shares.driver when 'headcount' then 'hours' else shares.driver end
+            and measured.measured_by = case shares.driver when 'headcount' then 'hours' else shares.driver end
             and shares.starts_on <= measured.date_on
             and shares.ends_on > measured.date_on
             and (measured.fiscal_period_id is null or shares.fiscal_period_id = measured.fiscal_period_id)
             and (measured.known_on is null or shares.hard_closes_on > measured.known_on)
+            and (measured.ended_on is null or shares.hard_closes_on <= measured.ended_on)
     group by shares.{{ of_a_target.replace(', ', ', shares.') }}, shares.workstream_id
 ),
 

@@ -85,6 +85,7 @@ select
     from_value,
     source_status as to_value,
     case when is_resolved_between then resolved_at else delivered_at end as occurred_at,
-    is_resolved_between as is_resolution
+    is_resolved_between as is_resolution,
+    delivered_at as known_at
 from dated
 where last_looked_at is not null and (from_value is null or from_value <> source_status)

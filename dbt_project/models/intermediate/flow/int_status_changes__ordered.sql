@@ -29,6 +29,7 @@ told as (
         events.from_value,
         events.to_value,
         events.occurred_at,
+        events.known_at,
         events.history_fidelity,
         events.disposition,
         false as is_resolution,
@@ -56,6 +57,7 @@ changes as (
         from_value,
         to_value,
         occurred_at,
+        known_at,
         'snapshot_diff' as history_fidelity,
         'modelled' as disposition,
         is_resolution,
@@ -89,6 +91,7 @@ created as (
             first_changes.first_from_value, first_changes.first_to_value, items.source_status
         ) as source_status,
         items.created_at as occurred_at,
+        items.created_at as known_at,
         case
             when sources_with_history.source_instance is not null then items.history_fidelity
             when first_changes.is_diffed and first_changes.first_from_value is null then 'snapshot_diff'
@@ -109,6 +112,7 @@ changed as (
         changes.change_number,
         coalesce(changes.to_value, '(blank)') as source_status,
         changes.occurred_at,
+        changes.known_at,
         changes.history_fidelity,
         false as is_before_known,
         items.resolved_at
@@ -133,6 +137,7 @@ select
     together.source_status,
     together.history_fidelity,
     together.is_before_known,
+    together.known_at,
     items.created_at,
     together.resolved_at,
     items.as_of_at,

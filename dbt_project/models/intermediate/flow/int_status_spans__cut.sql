@@ -18,6 +18,7 @@ dated as (
         as_of_at,
         is_clamped,
         entered_at,
+        known_at,
         false as is_resolution,
         is_before_known as is_before_resolution
     from ordered
@@ -34,6 +35,7 @@ dated as (
         as_of_at,
         false as is_clamped,
         created_at as entered_at,
+        known_at,
         false as is_resolution,
         true as is_before_resolution
     from ordered
@@ -50,6 +52,7 @@ dated as (
         as_of_at,
         resolved_at < created_at as is_clamped,
         greatest(resolved_at, created_at) as entered_at,
+        resolved_at as known_at,
         true as is_resolution,
         false as is_before_resolution
     from ordered

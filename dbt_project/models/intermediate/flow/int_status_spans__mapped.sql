@@ -29,6 +29,7 @@ mapped as (
         spans.is_open,
         spans.sequence_number,
         spans.entered_at,
+        spans.known_at,
         spans.exited_at,
         case
             when spans.is_before_resolution then 'todo'
@@ -96,6 +97,7 @@ select
     is_open,
     sequence_number,
     entered_at,
+    known_at,
     exited_at,
     status,
     is_finished,
