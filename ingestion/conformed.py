@@ -130,16 +130,29 @@ def write_index(home: Path, conformed: Iterable[Conformed]) -> None:
 def conformed_selects(home: Path, new: Collection[str] | None = None) -> dict[str, str]:
     """Return the SQL of the views over what the last conforming made or kept, by their name in the inputs.
 
-    Rows of entities are shown from the folders named in `new` alone; what was refused or filtered from all.
+    Rows of entities are shown from the folders named in `new` alone; what was refused or filtered, and the
+    entities that stay in files, from all.
     """
     conformed = current_folders(home)
+    added = [found for found in conformed if new is None or found.folder.name in new]
+    earlier = [found for found in conformed if new is not None and found.folder.name not in new]
     selects = {}
     for name, view in VIEWS.items():
-        shown = [x for x in conformed if new is None or name not in ENTITIES or x.folder.name in new]
-        paths = [literal(str(path)) for found in shown for path in found.files(name)]
-        if paths:
-            selects[view] = f"select * from read_parquet([{', '.join(paths)}])"
+        if name not in ENTITIES:
+            parts = [_rows(conformed, name)]
+        elif ENTITIES[name].stays_in_files:
+            parts = [_rows(added, name, "true as is_new"), _rows(earlier, name, "false as is_new")]
+        else:
+            parts = [_rows(added, name)]
+        if any(parts):
+            selects[view] = " union all ".join(filter(None, parts))
     return selects
+
+
+def _rows(shown: Iterable[Conformed], name: str, *more: str) -> str:
+    """Return the select of all rows of `name` in these folders; empty where they have none."""
+    paths = [literal(str(path)) for found in shown for path in found.files(name)]
+    return f"select {', '.join(['*', *more])} from read_parquet([{', '.join(paths)}])" if paths else ""
 
 
 def current_folders(home: Path) -> list[Conformed]:

@@ -16,7 +16,7 @@ import duckdb
 import pyarrow as pa
 
 from ingestion.connectors import discover
-from ingestion.entities import ENTITIES, columns
+from ingestion.entities import ENTITIES, input_columns
 from ingestion.relations import ANALYSIS, API_RECORD, CONTROL, identifier, typed, zero_rows
 from portfolio.schema import PORTFOLIO_TABLES
 
@@ -59,7 +59,7 @@ def _declared() -> dict[str, dict[str, Mapping[str, str]]]:
         for stream, spec in connector.streams.items()
         for suffix in (("", EVERY_LOAD) if spec.is_looked_up else ("",))
     }
-    conformed = {entity: {c.name: c.type for c in columns(entity)} for entity in ENTITIES}
+    conformed = {entity: {c.name: c.type for c in input_columns(entity)} for entity in ENTITIES}
     return {
         "analysis": dict(ANALYSIS),
         "control": dict(CONTROL),

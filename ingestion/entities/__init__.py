@@ -23,6 +23,7 @@ __all__ = [
     "Column",
     "Entity",
     "columns",
+    "input_columns",
     "mappable_columns",
 ]
 
@@ -52,6 +53,11 @@ ENTITIES: dict[str, Entity] = {entity.name: entity for entity in (*WORK, *FINANC
 def columns(entity: str) -> tuple[Column, ...]:
     """Return every column of a conformed row of `entity`: its own, then the lineage columns."""
     return ENTITIES[entity].own_columns + LINEAGE
+
+
+def input_columns(entity: str) -> tuple[Column, ...]:
+    """Return the columns that the inputs database shows: of what stays in files also which rows are new."""
+    return columns(entity) + ((optional("is_new", "boolean"),) if ENTITIES[entity].stays_in_files else ())
 
 
 def mappable_columns() -> dict[str, dict[str, bool]]:

@@ -23,11 +23,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Entity:
-    """One canonical entity. `key` identifies a business row; a later version of the same key supersedes."""
+    """One canonical entity. `key` identifies a business row; a later version of the same key supersedes.
+
+    Rows of an entity that `stays_in_files` are read by every build where they were conformed.
+    """
 
     name: str
     key: tuple[str, ...]
     own_columns: tuple[Column, ...]
+    stays_in_files: bool = False  # so many rows that a second copy of them would cost more than all else
 
 
 def optional(name: str, type_: str = "varchar") -> Column:

@@ -19,6 +19,7 @@ USAGE = (
             optional("is_staff", "boolean"),
             optional("properties"),  # JSON text
         ),
+        stays_in_files=True,
     ),
     Entity(
         "usage_daily",

@@ -1,4 +1,4 @@
-"""The dbt project repeats two facts that a macro cannot read from Python; here they are held together."""
+"""The dbt project repeats what a macro cannot read from Python; here they are held together."""
 
 from __future__ import annotations
 
@@ -38,6 +38,12 @@ def test_the_macros_spell_the_columns_of_every_entity() -> None:
 
 def test_the_macros_know_the_key_of_every_entity() -> None:
     assert _returned("entity_keys") == {name: list(entity.key) for name, entity in ENTITIES.items()}
+
+
+def test_the_macros_know_which_entities_stay_in_files() -> None:
+    assert _returned("entities_in_files") == [
+        name for name, entity in ENTITIES.items() if entity.stays_in_files
+    ]
 
 
 def test_the_default_union_members_are_the_staging_models_of_the_tree() -> None:

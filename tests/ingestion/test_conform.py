@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from ingestion.conformed import conformed_root
+from ingestion.conformed import conformed_root, conformed_selects, current_folders
 from ingestion.entities import ENTITIES, columns
 from portfolio.errors import ThroughlineError
 from tests.ingestion.mapped import apply, ledger, run
@@ -83,6 +83,20 @@ def test_what_did_not_change_is_not_computed_again(tmp_path: Path) -> None:
     assert (again.report.conformed_count, again.report.reused_count) == (0, 1)
     assert again.report.counts == first.report.counts
     assert again.quarantine() == [(2, "amount", "is not a number (decimal .)")]
+
+
+def test_what_stays_in_files_is_shown_from_every_load_with_the_new_ones_marked(tmp_path: Path) -> None:
+    columns = {"usage_event_id": {"key": ["id"]}, "person_id": "who", "action": {"constant": "booked"}}
+    at = {"column": "at", "formats": ["%Y-%m-%d %H:%M"], "time_zone": "UTC"}
+    mapping = {"entities": [{"entity": "usage_events", "columns": columns | {"occurred_at": at}}]}
+    day = "id,who,at\n{0},p{0},2026-09-0{0} 12:00\n"
+    conformed = apply(tmp_path, {f"{name}.csv": day.format(name) for name in "12"}, mapping)
+    folders = sorted(found.folder.name for found in current_folders(conformed.home))
+    with duckdb.connect() as db:
+        for new, marked in ((None, {True: 2}), (folders[1:], {False: 1, True: 1}), ([], {False: 2})):
+            rows = conformed_selects(conformed.home, new)["conformed.usage_events"]
+            found = db.execute(f"select is_new, count(*) from ({rows}) group by is_new").fetchall()
+            assert dict(found) == marked
 
 
 def test_quarantined_rows_come_back_once_the_mapping_is_mended(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from ingestion.entities import ENTITIES, columns
+from ingestion.entities import ENTITIES, input_columns
 from ingestion.inputs import write_inputs
 from ingestion.inputs_database import write_relations
 from ingestion.landing import land_sources
@@ -55,7 +55,7 @@ def test_an_empty_home_still_has_every_relation_with_its_declared_columns(tmp_pa
             found.setdefault(f"{schema}.{table}", {})[column] = type_.lower()
     assert set(found) >= {f"portfolio.{name}" for name in PORTFOLIO_TABLES}
     for entity in ENTITIES:
-        assert found[f"conformed.{entity}"] == {c.name: c.type for c in columns(entity)}
+        assert found[f"conformed.{entity}"] == {c.name: c.type for c in input_columns(entity)}
     for name, declared in CONTROL.items():
         assert found[f"control.{name}"] == declared
     for name in ("jira__issues", "jira__changelogs", "monday__items", "monday__activity_logs"):

@@ -10,31 +10,45 @@
 ) }}
 {%- endmacro %}
 
-{#- The CTEs that end with `rows_in`: the rows a build judges. It expects the CTEs `run` and `continuation`. -#}
+{#- The CTEs that end with `rows_in`: the rows a build judges. It expects the CTEs `run` and `continuation`. Of an entity
+    that stays in files a fresh build judges here what came more than once (in_files.sql). -#}
 {% macro rows_to_judge(entity, own, together, restored) -%}
 {%- set key = entity_keys()[entity] -%}
+{%- set is_in_files = entity in entities_in_files() -%}
 rows_of_new_loads as (
     select
         {%- for name in own %}
         {{ name }}{{ "," if not loop.last }}
         {%- endfor %}
     from {{ ref('int_' ~ entity ~ '__unioned') }}
+    {%- if is_in_files %}
+    where is_new and {{ key[0] }} is not null
+    {%- endif %}
 ),
 
 {%- if not is_incremental() %}
 
 rows_in as (
     select * from rows_of_new_loads
+    {%- if is_in_files %}
+    where {{ keys_that_came_again(entity) }}
+    {%- endif %}
 )
 {%- else %}
 
-rows_before as (
+rows_before as not materialized (
+    {%- if is_in_files %}
+    select {{ own | join(', ') }}
+    from {{ ref('int_' ~ entity ~ '__unioned') }}
+    where not is_new
+    {%- else %}
     select
         {%- for name in own %}
         {{ 'source_workstream_id as workstream_id' if name == 'workstream_id' else restored.get(name, name) ~ ' as ' ~ name }}
         {{- "," if not loop.last }}
         {%- endfor %}
     from {{ this }}
+    {%- endif %}
 ),
 {%- if key | length == 1 %}
 

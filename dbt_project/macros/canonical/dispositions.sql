@@ -17,7 +17,6 @@
 {% macro rows_with_disposition(entity, defaults={}, tie_break=[], together=none, restored={}) -%}
 {%- set key = entity_keys()[entity] -%}
 {%- set own = entity_columns(entity) | map(attribute=0) | list -%}
-{%- set has_workstream = 'workstream_id' in own -%}
 {%- set is_split = key | length == 1 -%}
 with
 
@@ -32,23 +31,7 @@ continuation as (
 {{ rows_to_judge(entity, own, together, restored) }},
 
 loaded as (
-    select
-        {%- for name in own if name not in ('workstream_id',) %}
-        {{ 'coalesce(rows_in.' ~ name ~ ', ' ~ defaults[name] ~ ') as ' ~ name if name in defaults else 'rows_in.' ~ name }},
-        {%- endfor %}
-        {%- if has_workstream %}
-        rows_in.workstream_id,
-        {%- endif %}
-        run.as_of_at,
-        deliveries.counted_sequence as group_sequence
-    from rows_in
-    cross join run
-    left join {{ ref('int_deliveries__counted') }} as deliveries
-        on
-            rows_in.source_instance = deliveries.source_instance
-            and rows_in.stream = deliveries.stream
-            -- one key, for a join that asks for more than equal keys compares every pair
-            and case when rows_in.delivery <> 'delta' then rows_in.delivery_group end = deliveries.delivery_group
+    {{ rows_with_counted_delivery('rows_in', own, defaults) }}
 ),
 {%- if is_split %}
 
@@ -129,14 +112,7 @@ judged as (
         {%- for name in own %}
         loaded.{{ name }},
         {%- endfor %}
-        case
-            when loaded.quarantine_reason is not null then 'quarantined'
-            when loaded.delivery_sequence > loaded.group_sequence then 'not_yet_known'
-            when loaded.delivery_sequence < loaded.group_sequence then 'tombstoned'
-            when loaded.known_at >= loaded.as_of_at then 'not_yet_known'
-            when loaded.is_deleted then 'tombstoned'
-            else 'modelled'
-        end as disposition
+        {{ disposition_of_lone_row('loaded') }} as disposition
     from loaded
     left join repeated_keys
         on loaded.{{ key[0] }} = repeated_keys.{{ key[0] }}
@@ -145,4 +121,35 @@ judged as (
 )
 
 {{ judged_rows_at_home(own) }}
+{%- endmacro %}
+
+{#- A query: the rows of `relation` with as_of and, as `group_sequence`, the delivery of their group that counts. It
+    expects the CTE `run`. -#}
+{% macro rows_with_counted_delivery(relation, own, defaults={}) -%}
+select
+    {%- for name in own %}
+    {{ 'coalesce(rows_in.' ~ name ~ ', ' ~ defaults[name] ~ ') as ' ~ name if name in defaults else 'rows_in.' ~ name }},
+    {%- endfor %}
+    run.as_of_at,
+    deliveries.counted_sequence as group_sequence
+from {{ relation }} as rows_in
+cross join run
+left join {{ ref('int_deliveries__counted') }} as deliveries
+    on
+        rows_in.source_instance = deliveries.source_instance
+        and rows_in.stream = deliveries.stream
+        -- one key, for a join that asks for more than equal keys compares every pair
+        and case when rows_in.delivery <> 'delta' then rows_in.delivery_group end = deliveries.delivery_group
+{%- endmacro %}
+
+{#- What became of a row whose key came once. -#}
+{% macro disposition_of_lone_row(rows) -%}
+case
+    when {{ rows }}.quarantine_reason is not null then 'quarantined'
+    when {{ rows }}.delivery_sequence > {{ rows }}.group_sequence then 'not_yet_known'
+    when {{ rows }}.delivery_sequence < {{ rows }}.group_sequence then 'tombstoned'
+    when {{ rows }}.known_at >= {{ rows }}.as_of_at then 'not_yet_known'
+    when {{ rows }}.is_deleted then 'tombstoned'
+    else 'modelled'
+end
 {%- endmacro %}

@@ -33,6 +33,11 @@
     }) }}
 {%- endmacro %}
 
+{#- Those whose rows are read where they were conformed (macros/canonical/in_files.sql). -#}
+{% macro entities_in_files() -%}
+    {{ return(["usage_events"]) }}
+{%- endmacro %}
+
 {% macro entity_spellings() -%}
     {{ return({
         "workstreams": "

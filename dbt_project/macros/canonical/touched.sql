@@ -1,25 +1,30 @@
 {#- A query of the days on which what is known of product usage changed with this build: those of the events it judged
     and of the ones that its as_of has reached; every day when persons were merged. -#}
 {% macro touched_usage_days() -%}
-select {{ at_local_date('events.occurred_at', 'run.time_zone') }} as date_on
-from {{ ref('int_usage_events__versioned') }} as events
-cross join {{ source('portfolio', 'run') }} as run
-cross join {{ source('control', 'continuation') }} as continuation
-where
-    events.occurred_at is not null
-    and (
-        events.build_number = continuation.build_number
-        or (events.occurred_at >= continuation.earlier_as_of_at and events.occurred_at < run.as_of_at)
-        or exists (
-            select 1
-            from {{ ref('int_people__versioned') }} as people
-            where
-                people.merged_into_person_id is not null
-                and people.build_number = (
-                    select current_build.build_number from {{ source('control', 'continuation') }} as current_build
-                )
-        )
+select distinct {{ at_local_date('events.occurred_at', 'run.time_zone') }} as date_on
+from (
+    select judged.occurred_at
+    from {{ ref('int_usage_events__judged') }} as judged
+    where judged.build_number = (select continuation.build_number from {{ source('control', 'continuation') }} as continuation)
+    union all
+    select reached.occurred_at
+    from {{ ref('int_usage_events__unioned') }} as reached
+    where
+        reached.occurred_at >= (select continuation.earlier_as_of_at from {{ source('control', 'continuation') }} as continuation)
+        and reached.occurred_at < (select run.as_of_at from {{ source('portfolio', 'run') }} as run)
+    union all
+    select merged.occurred_at
+    from {{ ref('int_usage_events__unioned') }} as merged
+    where exists (
+        select 1
+        from {{ ref('int_people__versioned') }} as people
+        inner join {{ source('control', 'continuation') }} as continuation
+            on people.build_number = continuation.build_number
+        where people.merged_into_person_id is not null
     )
+) as events
+cross join {{ source('portfolio', 'run') }} as run
+where events.occurred_at is not null
 {%- endmacro %}
 
 {#- The same days as literal instants, with room for every time zone: read from other days, no event is given a date. -#}

@@ -1,7 +1,12 @@
+{#- [name, type] pairs of what staging yields: of what stays in files all rows, with those of new loads marked. -#}
+{% macro staged_columns(entity) -%}
+    {{ return(entity_columns(entity) + ([['is_new', 'boolean']] if entity in entities_in_files() else [])) }}
+{%- endmacro %}
+
 {#- Rows of one canonical entity from the file sources: what the mapping yielded, under the canonical names. -#}
 {% macro conformed_rows(entity) -%}
 select
-    {%- for column in entity_columns(entity) %}
+    {%- for column in staged_columns(entity) %}
     {{ column[0] }}{{ "," if not loop.last }}
     {%- endfor %}
 from {{ source('conformed', entity) }}
@@ -13,7 +18,7 @@ from {{ source('conformed', entity) }}
 {%- set members = var('union_members').get(entity, []) -%}
 {%- for member in members %}
 select
-    {%- for column in entity_columns(entity) %}
+    {%- for column in staged_columns(entity) %}
     {{ column[0] }}{{ "," if not loop.last }}
     {%- endfor %}
 from {{ ref(member) }}
@@ -22,7 +27,7 @@ union all
 {%- endif %}
 {%- else %}
 select
-    {%- for column in entity_columns(entity) %}
+    {%- for column in staged_columns(entity) %}
     cast(null as {{ column[1] }}) as {{ column[0] }}{{ "," if not loop.last }}
     {%- endfor %}
 from {{ source('portfolio', 'run') }}

@@ -14,3 +14,8 @@ from (
     where {{ text }} is not null
 ) as rows_with_parts
 {%- endmacro %}
+
+{#- A number that equal texts share, and hardly any others: grouping by it takes half of what grouping by the text does. -#}
+{% macro text_hash(expression) -%}
+    hash({{ expression }})
+{%- endmacro %}

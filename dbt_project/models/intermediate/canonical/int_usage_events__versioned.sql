@@ -1,3 +1,1 @@
-{{ continued_by_key('usage_events') }}
-
-{{ rows_with_disposition('usage_events') }}
+{{ rows_judged_in_files('usage_events') }}

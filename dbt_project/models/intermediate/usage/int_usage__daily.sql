@@ -1,4 +1,4 @@
--- depends_on: {{ ref("int_usage_events__versioned") }}, {{ ref("int_people__versioned") }}
+-- depends_on: {{ ref("int_usage_events__judged") }}, {{ ref("int_usage_events__unioned") }}, {{ ref("int_people__versioned") }}
 {{ config(
     materialized='incremental',
     incremental_strategy='append',

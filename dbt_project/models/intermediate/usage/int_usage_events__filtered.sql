@@ -42,6 +42,20 @@ lone_products as (
     having count(distinct product) = 1
 ),
 
+-- Nearly every hour begins and ends on one day: its events need no calendar of their own.
+hours as (
+    select
+        begun.hour_at,
+        run.time_zone,
+        {{ at_local_date('begun.hour_at', 'run.time_zone') }} as begins_on,
+        {{ at_local_date(dbt.dateadd('hour', 1, 'begun.hour_at'), 'run.time_zone') }} as ends_on
+    from (
+        select distinct {{ dbt.date_trunc('hour', 'occurred_at') }} as hour_at
+        from {{ ref('int_usage_events__unioned') }}
+    ) as begun
+    cross join run
+),
+
 events as (
     select
         usage_events.usage_event_id,
@@ -49,8 +63,7 @@ events as (
         usage_events.feature,
         usage_events.occurred_at,
         coalesce(merged.merged_into_person_id, usage_events.person_id) as person_id,
-        coalesce(usage_events.product, lone_products.product) as product,
-        {{ at_local_date('usage_events.occurred_at', 'run.time_zone') }} as date_on
+        coalesce(usage_events.product, lone_products.product) as product
     from {{ ref('int_usage_events__known') }} as usage_events
     cross join run
     left join lone_products on usage_events.action = lone_products.action
@@ -69,8 +82,12 @@ select
     coalesce(actions.is_core, false) as is_core,
     coalesce(actions.is_activating, false) as is_activating,
     events.occurred_at,
-    events.date_on
+    case
+        when hours.begins_on = hours.ends_on then hours.begins_on
+        else {{ at_local_date('events.occurred_at', 'hours.time_zone') }}
+    end as date_on
 from events
+inner join hours on {{ dbt.date_trunc('hour', 'events.occurred_at') }} = hours.hour_at
 inner join {{ source('portfolio', 'products') }} as products on events.product = products.product
 left join actions
     on
