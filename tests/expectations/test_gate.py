@@ -103,7 +103,7 @@ def test_two_checks_of_one_name_are_refused(tmp_path: Path) -> None:
 
 def test_every_suite_of_the_product_loads() -> None:
     assert {suite.suite for suite in load_suites()} == {
-        *("adoption_facts", "core_facts", "delivery_facts", "kpis", "landed_inputs")
+        *("adoption_facts", "core_facts", "delivery_facts", "kpis", "landed_inputs", "ledger_facts")
     }
 
 
@@ -125,3 +125,56 @@ def test_a_journal_line_is_evidence_for_no_more_than_it_holds(second_claim: str,
             "('a letter', 900.00, 'realised', true)) as t (evidence, reporting_amount, measure, is_current)"
         )
         assert database.execute(frame).fetchall() == [(overclaimed,)]
+
+
+LINE = (
+    "select 'erp' as source_instance, 'books' as stream, 'may.csv' as delivery_group, "
+    "1 as delivery_sequence, 'l1' as ledger_line_id, cast(null as varchar) as entity_id, "
+    "date '2026-05-20' as posted_on, 5.00 as amount, "
+    "timestamp '2026-05-20' as known_at, cast(null as timestamp) as delivered_at, '6100' as account_code, "
+    "'USD' as currency_code, 'routing' as workstream_id, 'superseded' as disposition, false as is_deleted"
+)
+
+
+AS_IT_IS = "5.00 as amount"
+
+
+@pytest.mark.parametrize(
+    ("replaced", "now", "undated"),
+    [
+        (AS_IT_IS, "6.00 as amount, 2 as delivery_sequence", 1),
+        (AS_IT_IS, "6.00 as amount, 'june.csv' as delivery_group", 1),
+        (AS_IT_IS, "6.00 as amount", 0),  # twice in one file: never known otherwise
+        (AS_IT_IS, "2 as delivery_sequence", 0),
+        (AS_IT_IS, "6.00 as amount, 2 as delivery_sequence, timestamp '2026-07-02' as known_at", 0),
+        (AS_IT_IS, "6.00 as amount, 2 as delivery_sequence, timestamp '2026-07-02' as delivered_at", 0),
+        ("date '2026-06-20' as posted_on", "6.00 as amount, 2 as delivery_sequence", 0),  # not hard closed
+        ("'tombstoned' as disposition", None, 1),
+        ("'tombstoned' as disposition, timestamp '2026-06-01' as delivered_at", None, 0),
+        ("'tombstoned' as disposition, true as is_deleted", None, 0),
+    ],
+)  # fmt: skip
+def test_a_correction_of_a_closed_period_that_nothing_dates_is_named(
+    replaced: str, now: str | None, undated: int
+) -> None:
+    check = {check.check: check for suite in load_suites() for check in suite.checks}
+    before = f"select * replace ({replaced}) from ({LINE})"
+    after = f"select * replace ({now or '0 as amount'}) from ({LINE}) where {now is not None}"
+    with duckdb.connect() as database:
+        for schema in ("warehouse.intermediate", "inputs.portfolio", "outcomes.core"):
+            database.execute(f"attach ':memory:' as {schema.split('.')[0]}")
+            database.execute(f"create schema {schema}")
+        database.execute(f"create table warehouse.intermediate.int_ledger_lines__versioned as {before}")
+        database.execute(f"create table warehouse.intermediate.int_ledger_lines__known as {after}")
+        database.execute("create table inputs.portfolio.entities as select 'uk' as entity_id")
+        database.execute(
+            "create table outcomes.core.dim_fiscal_period as select * from (values "
+            "('portfolio', date '2026-05-01', date '2026-06-01', 'hard_closed'), "
+            "('portfolio', date '2026-06-01', date '2026-07-01', 'soft_closed'), "
+            "('uk', date '2026-05-01', date '2026-06-01', 'hard_closed')) "
+            "as t (entity_id, starts_on, ends_on, status)"
+        )
+        rule = check["ledger_corrections_are_dated"]
+        assert database.execute(rule.frame).fetchall() == [(undated,)]
+        named = database.execute(rule.failing_rows or "").fetchall()
+    assert [row[:3] for row in named] == [("erp", "books", 1)] * undated

@@ -24,10 +24,11 @@ from (
 ) as deliveries
 {%- endmacro %}
 
-{#- When a version became known: what a delivery shows of a time that the one before it covered became known with it. -#}
+{#- When a version became known: what a delivery shows of a time that the one before it covered, its own day included,
+    became known with it. -#}
 {% macro told_at(versions, deliveries) -%}
     case
-        when {{ versions }}.known_at < {{ deliveries }}.last_delivered_at then {{ deliveries }}.delivered_at
+        when {{ versions }}.known_at <= {{ deliveries }}.last_delivered_at then {{ deliveries }}.delivered_at
         else {{ versions }}.known_at
     end
 {%- endmacro %}

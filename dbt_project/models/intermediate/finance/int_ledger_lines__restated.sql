@@ -1,70 +1,8 @@
 {{ config(materialized='table') }}
 
 {% set columns = entity_columns('ledger_lines') | map(attribute=0) | list + ['source_workstream_id'] %}
-{% set same_journal = "journals.source_instance = versions.source_instance and journals.journal_id = versions.journal_id" %}
-with versions as (
-    select * from {{ ref('int_ledger_lines__versioned') }}
-    where disposition in ('modelled', 'superseded', 'tombstoned') or quarantine_field = 'journal_id'
-),
-
--- Nearly every journal came once and whole: only those of which something was learned at another time are looked at.
-journals as (
-    select
-        source_instance,
-        journal_id
-    from versions
-    group by source_instance, journal_id
-    having
-        count(known_at) = count(*)
-        and (min(known_at) < max(known_at) or max(case when disposition = 'tombstoned' then 1 else 0 end) = 1)
-),
-
--- A line that is missing from a later delivery is gone from the day of that one; without such a day it never was.
-vanished as (
-    select
-        versions.source_instance,
-        versions.stream,
-        versions.delivery_group,
-        versions.ledger_line_id,
-        max(versions.delivery_sequence) as last_sequence
-    from versions
-    inner join journals on {{ same_journal }}
-    where versions.disposition = 'tombstoned' and not versions.is_deleted
-    group by versions.source_instance, versions.stream, versions.delivery_group, versions.ledger_line_id
-),
-
-gone as (
-    select
-        versions.landed_record_id,
-        coalesce(min(loads.delivered_at), min(versions.known_at)) as gone_at
-    from vanished
-    inner join versions
-        on
-            vanished.source_instance = versions.source_instance
-            and vanished.ledger_line_id = versions.ledger_line_id
-            and vanished.last_sequence = versions.delivery_sequence
-    left join {{ source('control', 'loads') }} as loads
-        on
-            vanished.source_instance = loads.source_instance
-            and vanished.stream = loads.stream
-            and vanished.delivery_group = loads.delivery_group
-            and vanished.last_sequence < loads.delivery_sequence
-    group by versions.landed_record_id
-),
-
-told as (
-    {% for moment, is_gone, further in [('known_at', 'is_deleted', ''), ('gone_at', 'true', 'gone')] %}
-        {{ 'union all' if not loop.first }}
-        select
-            versions.{{ columns | join(', versions.') }},
-            {{ further or 'versions' }}.{{ moment }} as told_at,
-            {{ at_local_date((further or 'versions') ~ '.' ~ moment, 'run.time_zone') }} as told_on,
-            {{ is_gone }} as is_gone
-        from versions
-        cross join {{ source('portfolio', 'run') }} as run
-        inner join journals on {{ same_journal }}
-        {{ 'inner join gone on versions.landed_record_id = gone.landed_record_id' if further }}
-    {% endfor %}
+with told as (
+    select * from {{ ref('int_ledger_lines__told') }}
 ),
 
 days as (
