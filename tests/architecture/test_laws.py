@@ -53,14 +53,24 @@ def test_the_sql_is_portable_outside_the_cross_database_macros() -> None:
     assert _hits(_sql(), pattern) == []
 
 
+def _judged_by_text(paths: list[Path]) -> list[str]:
+    compared = r"\btitle\b\s*(=|<>|!=|~|(not\s+)?(i?like|in|similar)\b)"
+    searched = (
+        r"\b(lower|upper|regexp_\w+|contains|strpos|position|instr|starts_with)\([^)]*(?<!\$\.)\btitle\b"
+    )
+    return _hits(paths, f"(?i){compared}|{searched}")
+
+
 def test_no_model_judges_an_item_by_its_text() -> None:
     """A story in another language changes no number: titles are carried, never compared."""
-    compared = r"(?i)\btitle\b\s*(=|<>|!=|~|(not\s+)?(i?like|in|similar)\b)"
-    searched = (
-        r"(?i)\b(lower|upper|regexp_\w+|contains|strpos|position|instr|starts_with)\([^)]*(?<!\$\.)\btitle\b"
-    )
-    assert _hits(_sql(), compared) == []
-    assert _hits(_sql(), searched) == []
+    assert _judged_by_text(_sql()) == []
+
+
+def test_a_model_that_judges_an_item_by_its_text_is_noticed() -> None:
+    planted = ROOT / "tests" / "architecture" / "judged_by_text.sql"
+    found = [hit.split(": ", 1)[1] for hit in _judged_by_text([planted])]
+    assert found == [line.strip() for line in planted.read_text("utf-8").splitlines() if "-- judged" in line]
+    assert len(found) == 4
 
 
 def test_every_model_is_described_by_its_grain() -> None:

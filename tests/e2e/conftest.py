@@ -33,6 +33,16 @@ class Run:
         """Ask the version that this run published."""
         return _ask(self.version / "outcomes.duckdb", sql)
 
+    def query_with(self, table: str, other_rows: str, sql: str) -> list[tuple[Any, ...]]:
+        """Ask as if `table` of this version held other rows, selected from the version itself."""
+        with duckdb.connect() as connection:
+            connection.execute(f"attach '{self.version / 'outcomes.duckdb'}' as published (read_only)")
+            connection.execute(f"create schema {table.partition('.')[0]}")
+            connection.execute("use published")
+            connection.execute(f"create table memory.{table} as {other_rows}")
+            connection.execute("use memory")
+            return connection.execute(sql).fetchall()
+
     def query_build(self, sql: str) -> list[tuple[Any, ...]]:
         """Ask the build of the last run of this home for what is not published."""
         return _ask(self.version.parents[2] / "build" / "warehouse.duckdb", sql)

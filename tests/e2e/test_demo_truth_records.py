@@ -80,18 +80,29 @@ def _ledger_line_id(path: Path, row_number: int) -> str:
     return f"erp:{journal}:{line}"
 
 
-def test_a_page_delivered_twice_makes_no_item_twice(published: Run, truth: Truth) -> None:
+ITEMS = "select workstream_id, count(*), count(distinct work_item_id) from core.fct_work_item group by 1"
+
+
+def _planted_items(truth: Truth) -> set[tuple[str, int, int]]:
     quarantined = Counter({"inspections": 1})
-    found = published.query(
-        "select workstream_id, count(*), count(distinct work_item_id) from core.fct_work_item group by 1"
-    )
-    assert {workstream: (rows, items) for workstream, rows, items in found} == {
-        workstream: (count - quarantined[workstream],) * 2
-        for workstream, count in truth["flow"]["item_count"].items()
-    }
+    counts = truth["flow"]["item_count"].items()
+    return {(workstream, *(count - quarantined[workstream],) * 2) for workstream, count in counts}
+
+
+def test_a_page_delivered_twice_makes_no_item_twice(published: Run, truth: Truth) -> None:
+    assert set(published.query(ITEMS)) == _planted_items(truth)
     per_page = truth["dirt"]["duplicate_page_rows_per_delivery"]
     deliveries = 3
     assert truth["records"]["jira"]["issues"]["superseded"] > per_page * deliveries
+
+
+def test_a_page_that_counts_twice_is_noticed(published: Run, truth: Truth) -> None:
+    repeated = (
+        "select * from core.fct_work_item union all "
+        "(select * from core.fct_work_item where workstream_id = 'routing' order by work_item_id limit 100)"
+    )
+    found = set(published.query_with("core.fct_work_item", repeated, ITEMS))
+    assert {workstream for workstream, *_ in found - _planted_items(truth)} == {"routing"}
 
 
 @pytest.mark.parametrize(

@@ -72,15 +72,32 @@ def test_an_override_stands_beside_the_computed_confidence_until_it_expires(publ
 def test_ownership_fails_on_the_days_of_the_double_claim_and_of_the_leaver(
     published: Run, truth: Truth
 ) -> None:
-    found = published.query(
-        "select entity_type, min(date_on), max(date_on), count(*), max(unowned_count), "
-        "max(several_owners_count) from governance.ownership_coverage where coverage_ratio < 1 "
-        "group by entity_type order by entity_type"
+    assert published.query(UNOWNED) == _planted(truth)
+
+
+def test_a_double_claim_that_is_not_told_is_noticed(published: Run, truth: Truth) -> None:
+    claimed_once = (
+        "select * replace (case entity_type when 'kpi' then 1 else coverage_ratio end as coverage_ratio) "
+        "from governance.ownership_coverage"
     )
+    found = published.query_with("governance.ownership_coverage", claimed_once, UNOWNED)
+    assert found == _planted(truth)[1:]
+
+
+UNOWNED = """
+    select entity_type, min(date_on), max(date_on), count(*), max(unowned_count), max(several_owners_count)
+    from governance.ownership_coverage
+    where coverage_ratio < 1
+    group by entity_type
+    order by entity_type
+"""
+
+
+def _planted(truth: Truth) -> list[tuple[Any, ...]]:
     [double] = truth["ownership_gaps"]["2026-03-10"]
     [leaver] = truth["ownership_gaps"]["2026-09-30"]
     last_double, as_of = dt.date(2026, 3, 22), truth["about"]["as_of"]
-    assert found == [
+    return [
         ("kpi", double["since_on"], last_double, (last_double - double["since_on"]).days + 1, 0, 1),
         ("milestone", leaver["since_on"], as_of, (as_of - leaver["since_on"]).days + 1, 1, 0),
     ]

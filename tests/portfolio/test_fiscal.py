@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import find, given
 from hypothesis import strategies as st
 
 from portfolio.fiscal import FiscalPeriod, fiscal_periods
@@ -39,13 +40,36 @@ def weeks_of_year(of: FiscalCalendar, day: date) -> int:
     return (period.year_ends_on - period.year_starts_on).days // 7
 
 
+def tile(periods: list[FiscalPeriod], first: date, last: date) -> bool:
+    return (
+        periods[0].starts_on <= first < periods[0].ends_on
+        and periods[-1].starts_on <= last < periods[-1].ends_on
+        and all(earlier.ends_on == later.starts_on for earlier, later in pairwise(periods))
+    )
+
+
 @given(months | weeks, days, st.integers(0, 3000))
 def test_periods_tile_the_time_line(of: FiscalCalendar, first: date, length: int) -> None:
     last = first + timedelta(days=length)
-    periods = fiscal_periods(of, first, last)
-    assert periods[0].starts_on <= first < periods[0].ends_on
-    assert periods[-1].starts_on <= last < periods[-1].ends_on
-    assert all(earlier.ends_on == later.starts_on for earlier, later in pairwise(periods))
+    assert tile(fiscal_periods(of, first, last), first, last)
+
+
+def test_years_of_52_weeks_alone_are_noticed() -> None:
+    def without_53rd_weeks(of: FiscalCalendar, first: date, last: date) -> list[FiscalPeriod]:
+        return [
+            replace(period, ends_on=period.starts_on + timedelta(weeks=5)) if period.number == 12 else period
+            for period in fiscal_periods(of, first, last)
+        ]
+
+    def is_broken(of: FiscalCalendar, first: date) -> bool:
+        last = first + timedelta(days=3000)
+        return not tile(without_53rd_weeks(of, first, last), first, last)
+
+    found = find(st.tuples(weeks, days), lambda drawn: is_broken(*drawn))
+    assert any(
+        period.ends_on - period.starts_on == timedelta(weeks=6)
+        for period in fiscal_periods(*found, found[1] + timedelta(days=3000))
+    )
 
 
 @given(months | weeks, days)

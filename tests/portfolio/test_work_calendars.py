@@ -2,8 +2,6 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-import pytest
-
 from portfolio.models import WorkCalendar
 from portfolio.work_calendars import WorkDay, default_work_days, is_known_region, work_days
 
@@ -25,15 +23,23 @@ def test_a_working_day_is_eight_hours_in_utc_before_and_after_the_clocks_change(
     assert (summer.opens_at, summer.closes_at) == (datetime(2026, 3, 30, 7), datetime(2026, 3, 30, 15))
 
 
-@pytest.mark.parametrize(
-    ("day", "hours"), [(date(2026, 3, 29), 22), (date(2025, 10, 26), 24), (date(2026, 6, 7), 23)]
-)
-def test_a_shift_over_the_night_of_the_change_counts_elapsed_hours(day: date, hours: int) -> None:
+NIGHTS = {date(2026, 3, 29): 22, date(2025, 10, 26): 24, date(2026, 6, 7): 23}
+
+
+def hours_of_nights(zone: str) -> dict[date, int]:
     # Sundays are worked in Israel, whose weekend is Friday and Saturday
-    of = calendar("IL", "Europe/Berlin", "00:00", "23:00")
-    found = day_of(of, day)
-    assert found.is_working_day
-    assert found.closes_at - found.opens_at == timedelta(hours=hours)
+    shifts = {day: day_of(calendar("IL", zone, "00:00", "23:00"), day) for day in NIGHTS}
+    assert all(shift.is_working_day for shift in shifts.values())
+    return {day: (shift.closes_at - shift.opens_at) // timedelta(hours=1) for day, shift in shifts.items()}
+
+
+def test_a_shift_over_the_night_of_the_change_counts_elapsed_hours() -> None:
+    assert hours_of_nights("Europe/Berlin") == NIGHTS
+
+
+def test_clocks_that_never_change_are_noticed() -> None:
+    unlike = {day for day, hours in hours_of_nights("Etc/GMT-1").items() if hours != NIGHTS[day]}
+    assert unlike == {date(2026, 3, 29), date(2025, 10, 26)}
 
 
 def test_holidays_and_weekends_are_days_off_of_no_length() -> None:

@@ -3,6 +3,8 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+import time
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -43,22 +45,44 @@ while not select.select([sys.stdin], [], [], 0)[0]:
 """
 
 
-def test_readers_never_fail_while_versions_are_switched_and_pruned(tmp_path: Path) -> None:
-    serving = shelve(tmp_path, "2026-01-01T20260101T000000Z-a")
-    switch_current(tmp_path, serving)
-    command = [sys.executable, "-c", READER, str(tmp_path / "current" / "outcomes.duckdb")]
+Switch = Callable[[Path, Path], None]
+
+
+def failed_readers(published: Path, switch: Switch, readers: int, versions: int, turns: int) -> list[str]:
+    """Read `current` without a pause while it is switched and versions go; return what readers died of."""
+    serving = shelve(published, "2026-01-01T20260101T000000Z-a")
+    switch(published, serving)
+    command = [sys.executable, "-c", READER, str(published / "current" / "outcomes.duckdb")]
     pipe = subprocess.PIPE
-    readers = [subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True) for _ in range(4)]
-    for reader in readers:
+    reading = [
+        subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True) for _ in range(readers)
+    ]
+    for reader in reading:
         assert reader.stdout is not None
         assert reader.stdout.readline() == "ready\n"
-    for minute in range(1, 13):
-        before, serving = serving, shelve(tmp_path, f"2026-01-01T20260101T{minute:06d}Z-b")
-        for _ in range(100):  # a gap in the switch is microseconds wide: go through it often
-            switch_current(tmp_path, before)
-            switch_current(tmp_path, serving)
-        prune_versions(tmp_path, 10)
-    assert [reader.communicate()[1] for reader in readers] == [""] * 4
+    for minute in range(1, versions + 1):
+        before, serving = serving, shelve(published, f"2026-01-01T20260101T{minute:06d}Z-b")
+        for _ in range(turns):
+            switch(published, before)
+            switch(published, serving)
+        prune_versions(published, 10)
+    return [error for reader in reading if (error := reader.communicate()[1])]
+
+
+def test_readers_never_fail_while_versions_are_switched_and_pruned(tmp_path: Path) -> None:
+    # a gap in the switch is microseconds wide: go through it often
+    assert failed_readers(tmp_path, switch_current, readers=4, versions=12, turns=100) == []
+
+
+def test_a_switch_with_a_gap_is_noticed(tmp_path: Path) -> None:
+    def in_two_steps(published: Path, version: Path) -> None:
+        link = published / "current"
+        link.unlink(missing_ok=True)
+        time.sleep(0.002)
+        link.symlink_to(version.relative_to(published))
+
+    [error] = failed_readers(tmp_path, in_two_steps, readers=1, versions=1, turns=100)
+    assert "database does not exist" in error
 
 
 def test_the_old_version_serves_until_the_rename(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
