@@ -76,7 +76,8 @@ class Dated(Declared):
     valid_to: Day | None = Field(default=None, alias="to")
     """Exclusive; null while it holds."""
     recorded_on: Day | None = None
-    """Left out: written down on the day it began."""
+    """Left out: written down on the day it began; a cost pool or labour rate since ever, which moves no
+    amount, for it divides or prices nothing before it begins."""
 
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Dated:
