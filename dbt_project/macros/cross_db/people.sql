@@ -21,3 +21,11 @@
         else {{ pseudonym(expression) }}
     end
 {%- endmacro %}
+
+{#- A query: each person id of a relation once, with its keyed hash. A join to it hashes per person, not per row. -#}
+{% macro pseudonyms_of(relation, person_id='person_id') -%}
+select
+    persons.person_id,
+    {{ pseudonym('persons.person_id') }} as pseudonym
+from (select distinct {{ person_id }} as person_id from {{ relation }}) as persons
+{%- endmacro %}

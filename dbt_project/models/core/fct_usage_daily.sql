@@ -1,9 +1,14 @@
+with pseudonyms as (
+    {{ pseudonyms_of(ref('int_usage__daily')) }}
+)
+
 select
-    {{ pseudonym('person_id') }} as person_id,
-    product,
-    feature,
-    date_on,
-    month_on,
-    cast(action_count as bigint) as action_count
-from {{ ref('int_usage__daily') }}
-where action_count > 0
+    pseudonyms.pseudonym as person_id,
+    usage_daily.product,
+    usage_daily.feature,
+    usage_daily.date_on,
+    usage_daily.month_on,
+    cast(usage_daily.action_count as bigint) as action_count
+from {{ ref('int_usage__daily') }} as usage_daily
+inner join pseudonyms on usage_daily.person_id = pseudonyms.person_id
+where usage_daily.action_count > 0

@@ -6,27 +6,9 @@ with run as (
     select * from {{ source('portfolio', 'run') }}
 ),
 
--- Persons are counted anew on every level, `*` standing for all: they never add up.
-person_days as (
-    {% for product, feature in adoption_levels() %}
-        {{ 'union all' if not loop.first }}
-        select
-            {{ product }} as product,
-            {{ feature }} as feature,
-            person_id,
-            date_on,
-            sum(action_count) as action_count
-        from {{ ref('int_usage__daily') }}
-        where action_count > 0
-        group by {{ [product, feature, 'person_id', 'date_on'] | reject('equalto', "'*'") | join(', ') }}
-    {% endfor %}
-),
-
-returns as (
-    select
-        *,
-        lead(date_on) over (partition by product, feature, person_id order by date_on) as next_on
-    from person_days
+-- Persons are counted anew on every level: they never add up.
+days_of_use as (
+    {{ days_of_use() }}
 ),
 
 -- A person counts from a day of use until the window has passed or the next use begins, whichever is sooner. So
@@ -37,10 +19,21 @@ stays as (
         feature,
         date_on,
         least(coalesce({{ days_between('date_on', 'next_on') }}, 30), 30) as stay_days,
-        count(*) as person_count,
-        sum(action_count) as action_count
-    from returns
+        count(*) as person_count
+    from days_of_use
+    where next_on is null or next_on > date_on
     group by product, feature, date_on, least(coalesce({{ days_between('date_on', 'next_on') }}, 30), 30)
+),
+
+actions as (
+    select
+        product,
+        feature,
+        date_on,
+        sum(action_count) as action_count
+    from {{ ref('int_usage__daily') }}
+    where action_count > 0
+    group by product, feature, date_on
 ),
 
 changes as (
@@ -51,7 +44,7 @@ changes as (
         person_count as daily_count,
         person_count as weekly_change,
         person_count as monthly_change,
-        action_count
+        0 as action_count
     from stays
     union all
     select
@@ -73,6 +66,18 @@ changes as (
         -person_count as monthly_change,
         0 as action_count
     from stays
+    {% for product, feature in adoption_levels() %}
+        union all
+        select
+            {{ product }} as product,
+            {{ feature }} as feature,
+            date_on,
+            0 as daily_count,
+            0 as weekly_change,
+            0 as monthly_change,
+            action_count
+        from actions
+    {% endfor %}
 ),
 
 changes_daily as (

@@ -1,31 +1,6 @@
 {{ config(materialized='table') }}
 
--- Every feature, every product and the whole, `*` standing for all.
-with person_days as (
-    {% for product, feature in adoption_levels() %}
-        {{ 'union all' if not loop.first }}
-        select
-            {{ product }} as product,
-            {{ feature }} as feature,
-            person_id,
-            date_on
-        from {{ ref('int_usage__daily') }}
-        where action_count > 0
-    {% endfor %}
-),
-
-lives as (
-    select
-        product,
-        feature,
-        person_id,
-        min(date_on) as first_on,
-        max(date_on) as last_on
-    from person_days
-    group by product, feature, person_id
-),
-
-windows as (
+with windows as (
     select
         product,
         measure,
@@ -41,35 +16,33 @@ windows as (
     from {{ source('portfolio', 'retention_windows') }}
 ),
 
+-- Of each person the days that a window with an end may hold, and the last one.
+days as (
+    select *
+    from ({{ days_of_use() }}) as days_of_use
+    where
+        next_on is null
+        or {{ days_between('first_on', 'date_on') }} < (select max(windows.to_days) from windows)
+),
+
 hits as (
     select
-        lives.*,
+        days.product,
+        days.feature,
+        days.first_on,
+        days.person_id,
         windows.measure,
         windows.from_days,
         windows.to_days
-    from person_days
-    inner join lives
-        on
-            person_days.product = lives.product
-            and person_days.feature = lives.feature
-            and person_days.person_id = lives.person_id
+    from days
     inner join windows
         on
-            lives.product = windows.product
-            and {{ days_between('lives.first_on', 'person_days.date_on') }} >= windows.from_days
-            and {{ days_between('lives.first_on', 'person_days.date_on') }} < windows.to_days
-    union all
-    select
-        lives.*,
-        windows.measure,
-        windows.from_days,
-        windows.to_days
-    from lives
-    inner join windows
-        on
-            lives.product = windows.product
-            and windows.measure = 'unbounded'
-            and {{ days_between('lives.first_on', 'lives.last_on') }} >= windows.from_days
+            days.product = windows.product
+            and {{ days_between('days.first_on', 'days.date_on') }} >= windows.from_days
+            and (
+                {{ days_between('days.first_on', 'days.date_on') }} < windows.to_days
+                or (windows.measure = 'unbounded' and days.next_on is null)
+            )
 ),
 
 returned as (
@@ -91,7 +64,8 @@ starts as (
         feature,
         first_on,
         count(*) as person_count
-    from lives
+    from days
+    where next_on is null
     group by product, feature, first_on
 )
 
