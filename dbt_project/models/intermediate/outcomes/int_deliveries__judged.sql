@@ -8,8 +8,6 @@ with months as (
 standing as (
     select
         months.month_on,
-        months.judged_on,
-        months.is_current,
         forecasts.milestone_id,
         forecasts.milestone_name,
         forecasts.workstream_id,
@@ -70,8 +68,6 @@ ranked as (
 indexed as (
     select
         months.month_on,
-        months.judged_on,
-        months.is_current,
         measured.scope_id as workstream_id,
         measured.metric_id,
         measured.value,
@@ -90,15 +86,13 @@ indices as (
     select
         workstream_id,
         month_on,
-        judged_on,
-        is_current,
         max(case when metric_id = 'spi_time' then value end) as spi_time,
         max(case when metric_id = 'spi_time' then held_reason end) as spi_time_held_reason,
         max(case when metric_id = 'cpi' then value end) as cpi,
         max(case when metric_id = 'cpi' then held_reason end) as cpi_held_reason
     from indexed
     where recency = 1
-    group by workstream_id, month_on, judged_on, is_current
+    group by workstream_id, month_on
 ),
 
 -- What is still to be reached speaks for the workstream, the worst slip first; else what was reached last.
@@ -112,8 +106,6 @@ joined as (
     select
         coalesce(spoken.workstream_id, indices.workstream_id) as workstream_id,
         coalesce(spoken.month_on, indices.month_on) as month_on,
-        coalesce(spoken.judged_on, indices.judged_on) as judged_on,
-        coalesce(spoken.is_current, indices.is_current) as is_current,
         spoken.milestone_id,
         spoken.milestone_name,
         spoken.slip_days,
@@ -138,18 +130,19 @@ judged as (
 )
 
 select
-    workstream_id,
-    month_on,
-    judged_on,
-    is_current,
-    milestone_id,
-    milestone_name,
-    slip_days,
-    slip_business_days,
-    spi_time,
-    cpi,
-    reported_status,
-    {{ three_levels('delivery_level') }} as delivery_status,
-    delivery_level,
+    judged.workstream_id,
+    judged.month_on,
+    months.judged_on,
+    months.is_current,
+    judged.milestone_id,
+    judged.milestone_name,
+    judged.slip_days,
+    judged.slip_business_days,
+    judged.spi_time,
+    judged.cpi,
+    judged.reported_status,
+    {{ three_levels('judged.delivery_level') }} as delivery_status,
+    judged.delivery_level,
     {{ delivery_reason() }} as delivery_reason
 from judged
+inner join months on judged.month_on = months.month_on
