@@ -158,18 +158,21 @@ def _landed_selects(loads: list[Load], new: Collection[Path]) -> dict[str, str]:
         if connectors[load.connector].streams[load.stream].is_looked_up:
             by_view.setdefault(f"{view}{EVERY_LOAD}", []).append(load)
     selects = {name: _API_RECORDS.format(files=_files(members)) for name, members in by_view.items()}
-    landed = []
     if pages:
         selects["control.file_quarantine"] = _QUARANTINED_RECORDS.format(files=_files(pages))
         selects["control.file_filtered"] = _FILTERED_RECORDS.format(files=_files(pages))
-    if new_pages := [load for load in pages if load.data_file in new]:
-        listed = _files(new_pages)
-        landed.append(_LANDED_RECORDS.format(files=listed, file="r.file", row_number="r.file_row_number"))
-    if files := [load for load in loads if load.connector == FILES and load.data_file in new]:
-        landed.append(_LANDED_RECORDS.format(files=_files(files), file="d.file", row_number="r.row_number"))
-    if landed:
-        selects["control.landed_records"] = "\nunion all\n".join(landed)
+    for suffix, shown in (("", [load for load in loads if load.data_file in new]), (EVERY_LOAD, loads)):
+        if shown:
+            selects[f"control.landed_records{suffix}"] = _landed_records(shown)
     return selects
+
+
+def _landed_records(loads: Iterable[Load]) -> str:
+    parts = []
+    for is_page, file, row_number in ((True, "r.file", "r.file_row_number"), (False, "d.file", "r.row_number")):
+        if members := [load for load in loads if (load.connector != FILES) is is_page]:
+            parts.append(_LANDED_RECORDS.format(files=_files(members), file=file, row_number=row_number))
+    return "\nunion all\n".join(parts)
 
 
 def _files(loads: Iterable[Load]) -> str:

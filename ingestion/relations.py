@@ -24,6 +24,16 @@ API_RECORD: dict[str, str] = {
     "extracted_at": "timestamp",
 }
 
+_LANDED_RECORD: dict[str, str] = {
+    "landed_record_id": "varchar",
+    "source_system": "varchar",
+    "source_instance": "varchar",
+    "stream": "varchar",
+    "load_id": "varchar",
+    "file": "varchar",
+    "row_number": "bigint",
+}
+
 CONTROL: dict[str, dict[str, str]] = {
     # One row: the key of the pseudonyms, derived from the privacy key so that the key itself stays out.
     "privacy": {"pepper": "varchar"},
@@ -59,16 +69,9 @@ CONTROL: dict[str, dict[str, str]] = {
         "delivered_at": "timestamp",
         "file": "varchar",
     },
-    # The records of the new loads; those of the others stand in the build already.
-    "landed_records": {
-        "landed_record_id": "varchar",
-        "source_system": "varchar",
-        "source_instance": "varchar",
-        "stream": "varchar",
-        "load_id": "varchar",
-        "file": "varchar",
-        "row_number": "bigint",
-    },
+    # The records of the new loads, and those of all.
+    "landed_records": _LANDED_RECORD,
+    "landed_records__every_load": _LANDED_RECORD,
     # What landing or the file mapping decided about a record, or one cell of it, that was refused.
     "file_quarantine": {
         "landed_record_id": "varchar",  # null: the whole file could not be read

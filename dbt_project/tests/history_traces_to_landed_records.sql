@@ -21,10 +21,18 @@ history as (
     where landed_record_id is not null
 )
 
+-- an id tells the load of its record, and which of its records it is
+{% set part_of = "split_part(history.landed_record_id, '/', {})" -%}
 select
     history.fact,
     history.landed_record_id
 from history
-left join {{ ref('int_landed_records__disposed') }} as landed
-    on history.landed_record_id = landed.landed_record_id
-where landed.landed_record_id is null
+left join {{ ref('int_loads__counted') }} as loads
+    on
+        {{ part_of.format(1) }} = loads.source_instance
+        and {{ part_of.format(2) }} = loads.stream
+        and {{ part_of.format(3) }} = loads.load_id
+where
+    loads.load_id is null
+    or {{ safe_cast(part_of.format(4), 'bigint') }} is null
+    or {{ safe_cast(part_of.format(4), 'bigint') }} not between 1 and loads.record_count

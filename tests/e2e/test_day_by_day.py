@@ -77,7 +77,7 @@ class Builder:
         return self.home / "build" / "outcomes.duckdb"
 
     def dispositions(self) -> list[tuple[object, ...]]:
-        """Return what became of every landed record."""
+        """Return what became of every landed record but those that were simply modelled."""
         with duckdb.connect(str(self.home / "build" / "warehouse.duckdb"), read_only=True) as db:
             return db.execute(
                 "select landed_record_id, disposition from intermediate.int_landed_records__disposed"

@@ -7,6 +7,7 @@ shares as (
         pools.pool_id,
         pools.pool_name,
         pools.driver,
+        case pools.driver when 'headcount' then 'hours' else pools.driver end as measured_by,
         pools.valid_from,
         pools.valid_to,
         targets.workstream_id,
@@ -31,27 +32,43 @@ measured as (
     select * from {{ ref('int_cost_drivers__measured') }}
 ),
 
+sums as (
+    select
+        shares.pool_id,
+        shares.valid_from,
+        shares.fiscal_period_id,
+        shares.workstream_id,
+        count(distinct case when shares.driver = 'headcount' then measured.person_id end) as person_count,
+        sum(measured.units) as units
+    from measured
+    inner join shares
+        on measured.workstream_id = shares.workstream_id and measured.measured_by = shares.measured_by
+    where
+        shares.starts_on <= measured.date_on
+        and shares.ends_on > measured.date_on
+        and (measured.fiscal_period_id is null or shares.fiscal_period_id = measured.fiscal_period_id)
+        and (measured.known_on is null or shares.hard_closes_on > measured.known_on)
+        and (measured.ended_on is null or shares.hard_closes_on <= measured.ended_on)
+    group by shares.pool_id, shares.valid_from, shares.fiscal_period_id, shares.workstream_id
+),
+
 {% set of_a_target = 'pool_id, pool_name, driver, valid_from, valid_to, fiscal_calendar_id, fiscal_period_id' -%}
 driven as (
     select
         shares.{{ of_a_target.replace(', ', ', shares.') }},
         shares.workstream_id,
         case shares.driver
-            when 'weights' then max(shares.weight) * 100000000
-            when 'headcount' then count(distinct measured.person_id)
-            else least(greatest(coalesce(sum(measured.units), 0), 0), 1000000000000)
+            when 'weights' then shares.weight * 100000000
+            when 'headcount' then coalesce(sums.person_count, 0)
+            else least(greatest(coalesce(sums.units, 0), 0), 1000000000000)
         end as driver_units
     from shares
-    left join measured
+    left join sums
         on
-            shares.workstream_id = measured.workstream_id
-            and measured.measured_by = case shares.driver when 'headcount' then 'hours' else shares.driver end
-            and shares.starts_on <= measured.date_on
-            and shares.ends_on > measured.date_on
-            and (measured.fiscal_period_id is null or shares.fiscal_period_id = measured.fiscal_period_id)
-            and (measured.known_on is null or shares.hard_closes_on > measured.known_on)
-            and (measured.ended_on is null or shares.hard_closes_on <= measured.ended_on)
-    group by shares.{{ of_a_target.replace(', ', ', shares.') }}, shares.workstream_id
+            shares.pool_id = sums.pool_id
+            and shares.valid_from = sums.valid_from
+            and shares.fiscal_period_id = sums.fiscal_period_id
+            and shares.workstream_id = sums.workstream_id
 ),
 
 totalled as (

@@ -8,14 +8,29 @@ linked as (
     select
         costs.*,
         coalesce(links.kpi_id, 'unlinked') as kpi_id,
-        cast(coalesce(links.spend_weight, 1) * 100000000 as decimal(19, 0)) as weight_units,
-        cast(100000000 as decimal(19, 0)) as weight_total
+        cast(coalesce(links.spend_weight, 1) * 100000000 as decimal(19, 0)) as weight_units
     from {{ ref('int_costs__pooled') }} as costs
     left join links
         on
             costs.workstream_id = links.workstream_id
             and costs.divided_on >= links.valid_from
             and (links.valid_to is null or costs.divided_on < links.valid_to)
+),
+
+whole as (
+    select * from linked
+    where weight_units = 100000000
+),
+
+divided as (
+    select
+        *,
+        {%- for amount in amounts %}
+            {{ smallest_unit(amount ~ '_amount', amount ~ '_digits') }} as {{ amount }}_unit,
+        {%- endfor %}
+        cast(100000000 as decimal(19, 0)) as weight_total
+    from linked
+    where weight_units < 100000000
 )
 
 {% for part in ['whole', 'divided'] %}
@@ -39,6 +54,5 @@ linked as (
             {{ amount }}_currency_code,
         {%- endfor %}
         reporting_amount is null as is_rate_missing
-    from linked
-    where weight_units {{ '=' if part == 'whole' else '<' }} weight_total
+    from {{ part }}
 {% endfor %}

@@ -19,15 +19,24 @@ days as (
     where valid_to is not null
 )
 
+{#- The period as a condition of the sum: as one of the join it would compare every pair of rows. -#}
+{%- set weight_of_the_day -%}
+sum(
+    case
+        when
+            bridge_rows.valid_from <= days.day_on
+            and (bridge_rows.valid_to is null or days.day_on < bridge_rows.valid_to)
+            then bridge_rows.{{ weight }}
+    end
+)
+{%- endset %}
 select
     days.{{ holder }},
     days.day_on,
-    sum(bridge_rows.{{ weight }}) as weight_sum
+    {{ weight_of_the_day }} as weight_sum
 from days
-left join bridge_rows
+inner join bridge_rows
     on days.{{ holder }} = bridge_rows.{{ holder }}
-    and bridge_rows.valid_from <= days.day_on
-    and (bridge_rows.valid_to is null or days.day_on < bridge_rows.valid_to)
 group by days.{{ holder }}, days.day_on
-having coalesce(sum(bridge_rows.{{ weight }}), 0) <> 1
+having coalesce({{ weight_of_the_day }}, 0) <> 1
 {% endtest %}

@@ -25,7 +25,7 @@ moved as (
         count(*) as line_count,
         count(*) - count(lines.functional_amount) as unbooked_count,
         count(*) - count(lines.reporting_amount) as untranslated_count
-    from {{ ref('int_ledger_lines__translated') }} as lines
+    from {{ ref('fct_ledger_line') }} as lines
     inner join periods on lines.fiscal_period_id = periods.fiscal_period_id
     group by lines.{{ account.replace(', ', ', lines.') }}, lines.fiscal_period_id
 ),

@@ -8,9 +8,10 @@ with mentions as (
         account_class,
         posted_on as mentioned_on,
         known_at,
-        landed_record_id,
+        min(landed_record_id) as landed_record_id,
         1 as source_rank
     from {{ ref('int_ledger_lines__known') }}
+    group by account_code, account_name, account_class, posted_on, known_at
     union all
     select
         account_code,

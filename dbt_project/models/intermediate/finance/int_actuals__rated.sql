@@ -31,7 +31,7 @@ rated as (
             'ledger.functional_amount', 'ledger.functional_currency_code', 'ledger.reporting_currency_code',
             'rates.fx_rate', 'currencies.minor_unit_digits'
         ) }} as budget_rate_amount
-    from {{ ref('int_ledger_lines__translated') }} as ledger
+    from {{ ref('fct_ledger_line') }} as ledger
     left join currencies on ledger.reporting_currency_code = currencies.currency_code
     left join periods
         on ledger.fiscal_calendar_id = periods.fiscal_calendar_id and ledger.fiscal_period_id = periods.fiscal_period_id

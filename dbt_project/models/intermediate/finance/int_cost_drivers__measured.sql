@@ -25,7 +25,7 @@ spent as (
             'ledger.functional_amount', 'ledger.functional_currency_code', 'ledger.reporting_currency_code',
             'rates.average_rate', 'currencies.minor_unit_digits'
         ) }} as amount
-    from {{ ref('int_ledger_lines__translated') }} as ledger
+    from {{ ref('fct_ledger_line') }} as ledger
     inner join {{ ref('int_fiscal_days__dated') }} as days on ledger.posted_on = days.date_on
     left join {{ source('portfolio', 'currencies') }} as currencies
         on ledger.reporting_currency_code = currencies.currency_code

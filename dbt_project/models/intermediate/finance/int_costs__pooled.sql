@@ -10,11 +10,7 @@ currencies as (
 ),
 
 ledger as (
-    select
-        *,
-        amount as transaction_amount,
-        currency_code as transaction_currency_code
-    from {{ ref('int_ledger_lines__translated') }}
+    select * from {{ ref('fct_ledger_line') }}
 ),
 
 periods as (
@@ -61,8 +57,7 @@ costs as (
             else cast({{ dbt.date_trunc('month', 'ledger.posted_on') }} as date)
         end as month_on,
         {%- for amount in amounts %}
-            {{ smallest_unit('ledger.' ~ amount ~ '_amount', amount ~ '_currencies.minor_unit_digits') }}
-                as {{ amount }}_unit,
+            {{ amount }}_currencies.minor_unit_digits as {{ amount }}_digits,
         {%- endfor %}
         workstreams.workstream_id is not null as is_workstream_declared
     from ledger
@@ -97,6 +92,9 @@ matched as (
 shared as (
     select
         matched.*,
+        {%- for amount in amounts %}
+            {{ smallest_unit('matched.' ~ amount ~ '_amount', 'matched.' ~ amount ~ '_digits') }} as {{ amount }}_unit,
+        {%- endfor %}
         coalesce(shares.workstream_id, 'unallocated') as target_id,
         coalesce(shares.driver_units, 1) as driver_units,
         coalesce(shares.driver_total, 1) as driver_total
@@ -126,7 +124,7 @@ shared as (
             {%- set share = allocate_money(whole, unit, 'driver_units', 'driver_total', 'ledger_line_id', 'target_id') %}
             {{ share ~ ' as ' if part == 'shared' }}{{ whole }},
             {{ amount }}_currency_code,
-            {{ unit }},
+            {{ amount }}_digits,
         {%- endfor %}
         fiscal_period_id
     from {{ part }}

@@ -1,5 +1,3 @@
-{{ config(materialized='table') }}
-
 {% set group = 'partition by journal_id, entity_id, currency_code, functional_fx_rate, posted_on, fiscal_period_id' %}
 with run as (
     select * from {{ source('portfolio', 'run') }}

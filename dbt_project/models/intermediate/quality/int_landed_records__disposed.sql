@@ -1,51 +1,40 @@
-{{ config(materialized='incremental', incremental_strategy='delete+insert', unique_key='landed_record_id', full_refresh=false) }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    full_refresh=false,
+    pre_hook="{% if is_incremental() %}delete from {{ this }} where landed_record_id in ({{ touched_records() }}){% endif %}",
+) }}
 
-{%- set lineage = ['landed_record_id', 'source_system', 'source_instance', 'stream', 'load_id', 'file', 'row_number'] %}
 {%- set buckets = ['modelled', 'quarantined', 'filtered', 'superseded', 'tombstoned', 'not_yet_known'] %}
 
--- A build that continues the last one tells of the new records, and anew of those with a row that it judged.
+-- A record counts under the best of what became of its rows. Nearly every record was modelled and nothing else: those
+-- are only counted (int_loads__counted), here stand the others, and what reached nothing, with no disposition at all.
 with
 
-{% if is_incremental() -%}
-    touched as (
-        select landed_record_id
-        from {{ source('control', 'landed_records') }}
-        union
-        select record_rows.landed_record_id
-        from {{ ref('int_record_rows__disposed') }} as record_rows
-        inner join {{ source('control', 'continuation') }} as continuation
-            on record_rows.build_number = continuation.build_number
-    ),
-
-{% endif -%}
 records as (
-    select {{ lineage | join(', ') }}
-    from {{ source('control', 'landed_records') }}
+    select * from {{ source('control', 'landed_records__every_load') }}
     {%- if is_incremental() %}
-        union all
-        select {{ lineage | join(', ') }}
-        from {{ this }}
-        where
-            landed_record_id in (select touched.landed_record_id from touched)
-            and landed_record_id not in (select landed.landed_record_id from {{ source('control', 'landed_records') }} as landed)
+        where landed_record_id in ({{ touched_records() }})
     {%- endif %}
 ),
 
+-- by a hash of 64 bits, for the ids of all records take more memory than a build has
 ranked as (
     select
-        landed_record_id,
+        {{ key_hash('landed_record_id') }} as record_hash,
         min(
             case disposition
                 {% for bucket in buckets -%}
                     when '{{ bucket }}' then {{ loop.index }}
                 {% endfor -%}
             end
-        ) as disposition_rank
+        ) as disposition_rank,
+        max(case when disposition = 'modelled' then 0 else 1 end) as is_listed
     from {{ ref('int_record_rows__disposed') }}
     {%- if is_incremental() %}
-        where landed_record_id in (select touched.landed_record_id from touched)
+        where landed_record_id in ({{ touched_records() }})
     {%- endif %}
-    group by landed_record_id
+    group by {{ key_hash('landed_record_id') }}
 )
 
 select
@@ -57,4 +46,5 @@ select
     end as disposition
 from records
 left join ranked
-    on records.landed_record_id = ranked.landed_record_id
+    on {{ key_hash('records.landed_record_id') }} = ranked.record_hash
+where coalesce(ranked.is_listed, 1) = 1

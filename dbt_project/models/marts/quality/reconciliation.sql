@@ -10,16 +10,25 @@ landed as (
     group by source_system, source_instance, stream
 ),
 
-{% set dispositions = ['modelled', 'quarantined', 'filtered', 'superseded', 'tombstoned', 'not_yet_known'] -%}
+counted as (
+    select
+        source_instance,
+        stream,
+        sum(record_count) as record_count
+    from {{ ref('int_loads__counted') }}
+    group by source_instance, stream
+),
+
+{% set others = ['quarantined', 'filtered', 'superseded', 'tombstoned', 'not_yet_known'] -%}
 
 disposed as (
     select
         source_instance,
         stream,
-        {% for disposition in dispositions -%}
-            sum(case when disposition = '{{ disposition }}' then 1 else 0 end) as {{ disposition }}_count,
+        {% for disposition in others -%}
+            count(case when disposition = '{{ disposition }}' then 1 end) as {{ disposition }}_count,
         {% endfor -%}
-        count(disposition) as disposed_count
+        count(*) - count(disposition) as lost_count
     from {{ ref('int_landed_records__disposed') }}
     group by source_instance, stream
 )
@@ -31,11 +40,20 @@ select
     landed.source_instance,
     landed.stream,
     cast(landed.landed_count as bigint) as landed_count,
-    {% for disposition in dispositions -%}
+    cast(
+        coalesce(counted.record_count, 0) - coalesce(disposed.lost_count, 0)
+        {%- for disposition in others %} - coalesce(disposed.{{ disposition }}_count, 0){% endfor %}
+        as bigint
+    ) as modelled_count,
+    {% for disposition in others -%}
         cast(coalesce(disposed.{{ disposition }}_count, 0) as bigint) as {{ disposition }}_count,
     {% endfor -%}
-    cast(landed.landed_count - coalesce(disposed.disposed_count, 0) as bigint) as difference_count
+    cast(
+        landed.landed_count - coalesce(counted.record_count, 0) + coalesce(disposed.lost_count, 0) as bigint
+    ) as difference_count
 from landed
 cross join {{ source('portfolio', 'run') }} as run
+left join counted
+    on landed.source_instance = counted.source_instance and landed.stream = counted.stream
 left join disposed
     on landed.source_instance = disposed.source_instance and landed.stream = disposed.stream
