@@ -9,6 +9,22 @@
     json_extract_string({{ expression }}, '{{ path }}')
 {%- endmacro %}
 
+{#- A whole query: the rows of `relation` with the texts at several paths, `paths` by column name. The JSON is parsed
+    once; a json_text() for each would parse it as many times. -#}
+{% macro json_texts(relation, json, paths) -%}
+select
+    *
+    {%- for name in paths %},
+    texts_of_{{ relation }}[{{ loop.index }}] as {{ name }}
+    {%- endfor %}
+from (
+    select
+        *,
+        json_extract_string({{ json }}, ['{{ paths.values() | join("', '") }}']) as texts_of_{{ relation }}
+    from {{ relation }}
+) as rows_with_texts
+{%- endmacro %}
+
 {#- A whole query: the rows of `relation` once per element of the JSON array at `path`, with the element as JSON text
     and its position from 1. Rows without an array there yield nothing. -#}
 {% macro json_array_rows(relation, keep, json, path, element='element', position='position') -%}

@@ -1,6 +1,5 @@
 with
 
--- one landed record holds one history, or the histories of one issue as the bulk reply groups them
 changelog_records as (
     select
         *,
@@ -8,7 +7,6 @@ changelog_records as (
     from {{ source('landing_jira', 'jira__changelogs') }}
 ),
 
--- the histories that an issue carries when it was asked for with its changelog
 issue_records as (
     select
         *,
@@ -16,41 +14,51 @@ issue_records as (
     from {{ source('landing_jira', 'jira__issues') }}
 ),
 
+-- one landed record holds one history, or the histories of one issue as the bulk reply groups them
+read_changelogs as (
+    {{ json_texts('changelog_records', 'body', {'issue_id': '$.issueId', 'histories': '$.changeHistories'}) | indent(4) }}
+),
+
+-- the histories that an issue carries when it was asked for with its changelog
+read_issues as (
+    {{ json_texts('issue_records', 'body', {'issue_id': '$.id', 'histories': '$.changelog.histories'}) | indent(4) }}
+),
+
 {% set lineage = [
     'source_system', 'source_instance', 'stream', 'landed_record_id', 'extracted_at', 'delivery', 'delivery_group',
-    'delivery_sequence', 'delivered_at', 'body',
+    'delivery_sequence', 'delivered_at', 'issue_id',
 ] -%}
 
 grouped as (
-    {{ json_array_rows('changelog_records', lineage, 'body', '$.changeHistories', element='history') | indent(4) }}
+    {{ json_array_rows('read_changelogs', lineage, 'histories', '$', element='history') | indent(4) }}
 ),
 
 embedded as (
-    {{ json_array_rows('issue_records', lineage, 'body', '$.changelog.histories', element='history') | indent(4) }}
-),
-
-single as (
-    select
-        {{ lineage | join(', ') }},
-        body as history
-    from changelog_records
-    where body is null or {{ json_text('body', '$.changeHistories') }} is null
+    {{ json_array_rows('read_issues', lineage, 'histories', '$', element='history') | indent(4) }}
 ),
 
 together as (
-    select {{ lineage | join(', ') }}, history, {{ json_text('body', '$.issueId') }} as issue_id
+    select {{ lineage | join(', ') }}, history
     from grouped
     union all
-    select {{ lineage | join(', ') }}, history, {{ json_text('body', '$.id') }} as issue_id
+    select {{ lineage | join(', ') }}, history
     from embedded
     union all
-    select {{ lineage | join(', ') }}, history, {{ json_text('body', '$.issueId') }} as issue_id
-    from single
+    select {{ lineage | join(', ') }}, body as history
+    from read_changelogs
+    where histories is null
+),
+
+read_histories as (
+    {{ json_texts('together', 'history', {
+        'history_id': '$.id',
+        'created_text': '$.created',
+        'author_id': '$.author.accountId',
+        'items': '$.items',
+    }) | indent(4) }}
 )
 
 select
-    together.*,
-    {{ json_text('history', '$.id') }} as history_id,
-    {{ utc_from_iso_text(json_text('history', '$.created')) }} as occurred_at,
-    {{ json_text('history', '$.author.accountId') }} as author_id
-from together
+    *,
+    {{ utc_from_iso_text('created_text') }} as occurred_at
+from read_histories

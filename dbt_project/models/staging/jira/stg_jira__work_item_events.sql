@@ -9,23 +9,33 @@ histories as (
     'delivery_sequence', 'delivered_at', 'issue_id', 'history_id', 'occurred_at', 'author_id',
 ] -%}
 
-items as (
-    {{ json_array_rows('histories', kept, 'history', '$.items', element='change') | indent(4) }}
+listed as (
+    {{ json_array_rows('histories', kept, 'items', '$', element='change') | indent(4) }}
+),
+
+read_changes as (
+    {{ json_texts('listed', 'change', {
+        'field': '$.field',
+        'from_value': '$.fromString',
+        'to_value': '$.toString',
+    }) | indent(4) }}
 ),
 
 -- a record that is no history at all keeps one row, so that it can be refused by name
 unreadable as (
     select
         {{ kept | join(', ') }},
-        cast(null as varchar) as change,
-        1 as position
+        1 as position,
+        cast(null as varchar) as field,
+        cast(null as varchar) as from_value,
+        cast(null as varchar) as to_value
     from histories
-    where history is null or history_id is null or issue_id is null or occurred_at is null
+    where history_id is null or issue_id is null or occurred_at is null
 ),
 
 changes as (
-    select *
-    from items
+    select {{ kept | join(', ') }}, position, field, from_value, to_value
+    from read_changes
     where history_id is not null and issue_id is not null and occurred_at is not null
     union all
     select * from unreadable
@@ -38,9 +48,9 @@ renamed as (
             as work_item_event_id,
         source_instance || ':' || issue_id as work_item_id,
         source_instance || ':' || nullif(author_id, '') as actor_person_id,
-        {{ json_text('change', '$.field') }} as field,
-        {{ json_text('change', '$.fromString') }} as from_value,
-        {{ json_text('change', '$.toString') }} as to_value,
+        field,
+        from_value,
+        to_value,
         occurred_at,
         source_system,
         source_instance,

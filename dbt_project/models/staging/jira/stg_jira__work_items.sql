@@ -7,32 +7,52 @@ issues as (
     from {{ source('landing_jira', 'jira__issues') }}
 ),
 
+read_issues as (
+    {{ json_texts('issues', 'issue', {
+        'issue_id': '$.id',
+        'issue_key': '$.key',
+        'project_key': '$.fields.project.key',
+        'assignee_id': '$.fields.assignee.accountId',
+        'parent_id': '$.fields.parent.id',
+        'title': '$.fields.summary',
+        'source_item_type': '$.fields.issuetype.name',
+        'source_status': '$.fields.status.name',
+        'release': '$.fields.fixVersions[0].name',
+        'found_in': '$.fields.versions[0].name',
+        'severity': '$.fields.priority.name',
+        'resolution': '$.fields.resolution.name',
+        'created_text': '$.fields.created',
+        'resolved_text': '$.fields.resolutiondate',
+        'due_text': '$.fields.duedate',
+    }) | indent(4) }}
+),
+
 renamed as (
     select
         -- keys
-        source_instance || ':' || {{ json_text('issue', '$.id') }} as work_item_id,
-        {{ json_text('issue', '$.key') }} as work_item_key,
-        source_instance || ':' || {{ json_text('issue', '$.fields.project.key') }} as workstream_id,
+        source_instance || ':' || issue_id as work_item_id,
+        issue_key as work_item_key,
+        source_instance || ':' || project_key as workstream_id,
         cast(null as varchar) as other_workstream_ids,
-        source_instance || ':' || {{ json_text('issue', '$.fields.assignee.accountId') }} as assignee_person_id,
-        source_instance || ':' || {{ json_text('issue', '$.fields.parent.id') }} as parent_work_item_id,
+        source_instance || ':' || assignee_id as assignee_person_id,
+        source_instance || ':' || parent_id as parent_work_item_id,
 
         -- text
-        {{ json_text('issue', '$.fields.summary') }} as title,
-        {{ json_text('issue', '$.fields.issuetype.name') }} as source_item_type,
-        {{ json_text('issue', '$.fields.status.name') }} as source_status,
-        {{ json_text('issue', '$.fields.fixVersions[0].name') }} as release,
-        {{ json_text('issue', '$.fields.versions[0].name') }} as found_in,
-        {{ json_text('issue', '$.fields.priority.name') }} as severity,
-        {{ json_text('issue', '$.fields.resolution.name') }} as resolution,
+        title,
+        source_item_type,
+        source_status,
+        release,
+        found_in,
+        severity,
+        resolution,
 
         -- numbers: the field that holds an estimate differs from site to site
         cast(null as {{ dbt.type_numeric() }}) as estimate_value,
 
         -- times
-        {{ utc_from_iso_text(json_text('issue', '$.fields.created')) }} as created_at,
-        {{ utc_from_iso_text(json_text('issue', '$.fields.resolutiondate')) }} as resolved_at,
-        {{ safe_cast(json_text('issue', '$.fields.duedate'), 'date') }} as due_on,
+        {{ utc_from_iso_text('created_text') }} as created_at,
+        {{ utc_from_iso_text('resolved_text') }} as resolved_at,
+        {{ safe_cast('due_text', 'date') }} as due_on,
 
         -- lineage
         source_system,
@@ -47,7 +67,7 @@ renamed as (
         delivery_sequence,
         delivered_at,
         issue is null as is_not_json
-    from issues
+    from read_issues
 ),
 
 final as (

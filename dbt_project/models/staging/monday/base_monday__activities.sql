@@ -7,11 +7,38 @@ records as (
     from {{ source('landing_monday', 'monday__activity_logs') }}
 ),
 
+read_records as (
+    {{ json_texts('records', 'activity', {
+        'activity_id': '$.id',
+        'event': '$.event',
+        'user_id': '$.user_id',
+        'created_ticks': '$.created_at',
+        'logged_board_id': '$.board_id',
+        'nested_board_id': '$.board.id',
+        'details_text': '$.data',
+    }) | indent(4) }}
+),
+
 opened as (
     select
         *,
-        {{ json_or_null(json_text('activity', '$.data')) }} as details
-    from records
+        {{ json_or_null('details_text') }} as details
+    from read_records
+),
+
+read_details as (
+    {{ json_texts('opened', 'details', {
+        'pulse_id': '$.pulse_id',
+        'changed_item_id': '$.item_id',
+        'board_id': '$.board_id',
+        'column_id': '$.column_id',
+        'column_type': '$.column_type',
+        'label': '$.value.label.text',
+        'previous_label': '$.previous_value.label.text',
+        'value_name': '$.value.name',
+        'whole_value': '$.value',
+        'previous_value_text': '$.previous_value',
+    }) | indent(4) }}
 )
 
 select
@@ -26,21 +53,17 @@ select
     delivered_at,
     activity,
     details,
-    {{ json_text('activity', '$.id') }} as activity_id,
-    {{ json_text('activity', '$.event') }} as event,
-    {{ json_text('activity', '$.user_id') }} as user_id,
-    {{ json_text('activity', '$.created_at') }} as created_ticks,
-    {{ utc_from_ticks_text(json_text('activity', '$.created_at')) }} as occurred_at,
-    coalesce({{ json_text('details', '$.pulse_id') }}, {{ json_text('details', '$.item_id') }}) as item_id,
-    coalesce(
-        {{ json_text('details', '$.board_id') }},
-        {{ json_text('activity', '$.board_id') }},
-        {{ json_text('activity', '$.board.id') }}
-    ) as board_id,
-    {{ json_text('details', '$.column_id') }} as column_id,
-    {{ json_text('details', '$.column_type') }} as column_type,
-    {{ json_text('details', '$.value.label.text') }} as label,
-    {{ json_text('details', '$.previous_value.label.text') }} as previous_label,
-    coalesce({{ json_text('details', '$.value.name') }}, {{ json_text('details', '$.value') }}) as value_text,
-    {{ json_text('details', '$.previous_value') }} as previous_value_text
-from opened
+    activity_id,
+    event,
+    user_id,
+    created_ticks,
+    {{ utc_from_ticks_text('created_ticks') }} as occurred_at,
+    coalesce(pulse_id, changed_item_id) as item_id,
+    coalesce(board_id, logged_board_id, nested_board_id) as board_id,
+    column_id,
+    column_type,
+    label,
+    previous_label,
+    coalesce(value_name, whole_value) as value_text,
+    previous_value_text
+from read_details

@@ -7,12 +7,23 @@ items as (
     from {{ source('landing_monday', 'monday__items') }}
 ),
 
+read_items as (
+    {{ json_texts('items', 'item', {
+        'item_id': '$.id',
+        'nested_board_id': '$.board.id',
+        'flat_board_id': '$.board_id',
+        'parent_item_id': '$.parent_item.id',
+        'title': '$.name',
+        'created_text': '$.created_at',
+        'state': '$.state',
+    }) | indent(4) }}
+),
+
 identified as (
     select
         *,
-        {{ json_text('item', '$.id') }} as item_id,
-        coalesce({{ json_text('item', '$.board.id') }}, {{ json_text('item', '$.board_id') }}) as board_id
-    from items
+        coalesce(nested_board_id, flat_board_id) as board_id
+    from read_items
 ),
 
 cells as (
@@ -49,8 +60,8 @@ renamed as (
         identified.source_instance || ':' || identified.board_id as workstream_id,
         cast(null as varchar) as other_workstream_ids,
         cast(null as varchar) as assignee_person_id,
-        identified.source_instance || ':' || {{ json_text('identified.item', '$.parent_item.id') }} as parent_work_item_id,
-        {{ json_text('identified.item', '$.name') }} as title,
+        identified.source_instance || ':' || identified.parent_item_id as parent_work_item_id,
+        identified.title,
         cast(null as varchar) as source_item_type,
         -- the blank label has no text at all
         coalesce(nullif(statuses.source_status, ''), '(blank)') as source_status,
@@ -59,7 +70,7 @@ renamed as (
         cast(null as varchar) as severity,
         cast(null as varchar) as resolution,
         cast(null as {{ dbt.type_numeric() }}) as estimate_value,
-        {{ utc_from_iso_text(json_text('identified.item', '$.created_at')) }} as created_at,
+        {{ utc_from_iso_text('identified.created_text') }} as created_at,
         cast(null as timestamp) as resolved_at,
         cast(null as date) as due_on,
         identified.source_system,
@@ -67,7 +78,7 @@ renamed as (
         identified.stream,
         identified.landed_record_id,
         identified.extracted_at,
-        coalesce({{ json_text('identified.item', '$.state') }} = 'deleted', false) as is_deleted,
+        coalesce(identified.state = 'deleted', false) as is_deleted,
         'event' as history_fidelity,
         identified.delivery,
         identified.delivery_group,
