@@ -4,7 +4,7 @@ with links as (
     where spend_weight > 0
 ),
 
-linked as (
+linked as {{ inlined() }} (
     select
         costs.*,
         coalesce(links.kpi_id, 'unlinked') as kpi_id,

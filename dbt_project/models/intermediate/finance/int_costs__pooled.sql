@@ -9,7 +9,7 @@ currencies as (
     select * from {{ source('portfolio', 'currencies') }}
 ),
 
-ledger as (
+ledger as {{ inlined() }} (
     select * from {{ ref('fct_ledger_line') }}
 ),
 
@@ -73,7 +73,7 @@ costs as (
 ),
 
 -- A line that a declared workstream carries already stays there.
-matched as (
+matched as {{ inlined() }} (
     select
         costs.*,
         pools.pool_id,

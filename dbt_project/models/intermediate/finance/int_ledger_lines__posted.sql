@@ -110,7 +110,7 @@ owned as (
     left join {{ ref('int_accounts__latest') }} as accounts on lines.account_code = accounts.account_code
 ),
 
-placed as (
+placed as {{ inlined() }} (
     select
         owned.*,
         posted_days.fiscal_period_id as original_fiscal_period_id,

@@ -16,7 +16,7 @@ currencies as (
 ),
 
 -- Into the books of the entity: the rate of the posting date.
-booked as (
+booked as {{ inlined() }} (
     select
         lines.*,
         run.profit_and_loss_rate,
