@@ -36,7 +36,7 @@ rows_in as (
 )
 {%- else %}
 
-rows_before as not materialized (
+rows_before as {{ inlined() }} (
     {%- if is_in_files %}
     select {{ own | join(', ') }}
     from {{ ref('int_' ~ entity ~ '__unioned') }}

@@ -21,7 +21,7 @@ records as (
 -- by a hash of 64 bits, for the ids of all records take more memory than a build has
 ranked as (
     select
-        {{ key_hash('landed_record_id') }} as record_hash,
+        {{ text_hash('landed_record_id') }} as record_hash,
         min(
             case disposition
                 {% for bucket in buckets -%}
@@ -34,7 +34,7 @@ ranked as (
     {%- if is_incremental() %}
         where landed_record_id in ({{ touched_records() }})
     {%- endif %}
-    group by {{ key_hash('landed_record_id') }}
+    group by {{ text_hash('landed_record_id') }}
 )
 
 select
@@ -46,5 +46,5 @@ select
     end as disposition
 from records
 left join ranked
-    on {{ key_hash('records.landed_record_id') }} = ranked.record_hash
+    on {{ text_hash('records.landed_record_id') }} = ranked.record_hash
 where coalesce(ranked.is_listed, 1) = 1
