@@ -118,7 +118,7 @@ def test_building_day_by_day_equals_one_full_build(day_count: int, tmp_path: Pat
     assert daily.dispositions() == afresh.dispositions()
     assert differing(daily.facts, afresh.facts) == []
     met = {disposition for _, disposition in daily.dispositions()}
-    assert met == {"modelled", "superseded", "tombstoned", "quarantined", "not_yet_known"}
+    assert met == {"superseded", "tombstoned", "quarantined", "not_yet_known"}
 
 
 @pytest.mark.parametrize(
