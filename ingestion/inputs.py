@@ -169,7 +169,8 @@ def _landed_selects(loads: list[Load], new: Collection[Path]) -> dict[str, str]:
 
 def _landed_records(loads: Iterable[Load]) -> str:
     parts = []
-    for is_page, file, row_number in ((True, "r.file", "r.file_row_number"), (False, "d.file", "r.row_number")):
+    places = ((True, "r.file", "r.file_row_number"), (False, "d.file", "r.row_number"))
+    for is_page, file, row_number in places:
         if members := [load for load in loads if (load.connector != FILES) is is_page]:
             parts.append(_LANDED_RECORDS.format(files=_files(members), file=file, row_number=row_number))
     return "\nunion all\n".join(parts)

@@ -137,7 +137,8 @@ def test_every_row_of_history_leads_to_a_landed_record(published: Run) -> None:
         "select landed_record_id from core.fct_readiness"
     )
     loads = published.query_build(
-        "select source_instance || '/' || stream || '/' || load_id, record_count from intermediate.int_loads__counted"
+        "select source_instance || '/' || stream || '/' || load_id, record_count "
+        "from intermediate.int_loads__counted"
     )
     counts = dict(loads)
     for (record_id,) in ids:
