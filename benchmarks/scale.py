@@ -29,7 +29,13 @@ from pathlib import Path
 import duckdb
 
 from orchestration.assets.warehouse import STAGES
-from orchestration.dbt_stage import build_command, dbt_executable, name_the_home, target_path
+from orchestration.dbt_stage import (
+    build_command,
+    dbt_executable,
+    models_at_once,
+    name_the_home,
+    target_path,
+)
 from orchestration.location import DBT_PROJECT
 from publishing.content_hash import table_hashes
 
@@ -101,11 +107,12 @@ def measure(home: Path, scratch: Path, memory_limit: str) -> dict[str, Cost]:
     costs = {"script": cost_of([*by_hand, "--memory-limit", memory_limit])}
     with duckdb.connect(str(script), read_only=True) as db:
         tables = [f"+{name}" for (name,) in db.execute("select table_name from duckdb_tables()").fetchall()]
-    run = ("run", "--no-write-json", "--log-level-file", "none", "--select")
+    threads = str(models_at_once(scratch))
+    run = ("run", "--no-write-json", "--log-level-file", "none", "--threads", threads, "--select")
     costs["start-up"] = cost_of_dbt(scratch, *run, "tag:none")
     costs["facts"] = cost_of_dbt(scratch, *run, *tables)
     selected, left_out = (names.split() for names in STAGES["facts"])
-    stage = (*build_command("facts"), "--select", *selected, "--exclude", *left_out)
+    stage = (*build_command("facts", scratch), "--select", *selected, "--exclude", *left_out)
     costs["stage"] = cost_of_dbt(scratch, *stage)
     return costs
 

@@ -39,7 +39,7 @@ def unavoidable(home: Path) -> dict[str, float]:
     """CPU seconds of each part that no run can do without."""
     dbt = (str(BIN / "throughline"), "dbt", "--home", str(home))
     parts = {
-        f"dbt build {tag}": cpu_seconds(*dbt, *build_command(tag), "--select", f"tag:{tag}")
+        f"dbt build {tag}": cpu_seconds(*dbt, *build_command(tag, home), "--select", f"tag:{tag}")
         for tag in ("facts", "marts")
     }
     return parts | {f"import {name}": cpu_seconds(sys.executable, "-c", f"import {name}") for name in IMPORTS}

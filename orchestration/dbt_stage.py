@@ -14,12 +14,16 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import duckdb
+
 from orchestration.location import DBT_PROJECT
 from portfolio.errors import ThroughlineError
 from portfolio.models import Portfolio
 
+MANY_RECORDS = 5_000_000
 
-def build_command(stage: str) -> tuple[str, ...]:
+
+def build_command(stage: str, home: Path) -> tuple[str, ...]:
     """How a run builds a stage: a test that reads facts alone belongs to them, another to the marts.
 
     Unit tests are about the SQL, not about the data of a run: `make test` runs them. dbt's artifacts and its
@@ -28,8 +32,15 @@ def build_command(stage: str) -> tuple[str, ...]:
     tests = {"facts": "buildable", "marts": "eager"}[stage]
     return (
         *("build", "--exclude-resource-type", "unit_test", "--indirect-selection", tests),
-        *("--no-write-json", "--log-level-file", "none"),
+        *("--no-write-json", "--log-level-file", "none", "--threads", str(models_at_once(home))),
     )
+
+
+def models_at_once(home: Path) -> int:
+    """How many models dbt builds at a time: over many records one, which has all of the memory to itself."""
+    with duckdb.connect(str(home / "build" / "inputs.duckdb"), read_only=True) as inputs:
+        row = inputs.execute("select coalesce(sum(row_count), 0) from control.loads").fetchone()
+    return 1 if row is not None and row[0] > MANY_RECORDS else 2
 
 
 def union_members(portfolio: Portfolio) -> dict[str, list[str]]:

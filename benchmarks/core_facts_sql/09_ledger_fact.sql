@@ -152,6 +152,7 @@ select
     posted_on,
     recorded_at,
     known_at,
+    fiscal_calendar_id,
     fiscal_period_id,
     original_fiscal_period_id,
     is_late_posting,

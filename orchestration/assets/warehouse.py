@@ -101,7 +101,7 @@ def build(location: Location) -> dg.Definitions:
             if name == "facts":
                 _prepare(location)
             tell(f"dbt build, stage {name}")
-            command = [*build_command(name), *arguments]
+            command = [*build_command(name, home), *arguments]
             invocation = dbt.cli(command, context=context, target_path=target_path(home))
             yield from _with_row_counts(location, invocation.stream())
             if name == "facts" and not context.is_subset:

@@ -19,7 +19,7 @@ continuation as (
     select * from {{ source('control', 'continuation') }}
 ),
 
--- Rates of which this build learned.
+-- Rates of which this build learned, and those of them that a closed period may read.
 told_rates as (
     select
         rate_on,
@@ -36,6 +36,17 @@ told_rates as (
         or versions.delivered_at >= continuation.earlier_as_of_at
 ),
 
+rates_of_closed_days as (
+    select told_rates.rate_on
+    from told_rates
+    cross join continuation
+    left join fiscal_days on told_rates.rate_on = fiscal_days.date_on
+    where
+        told_rates.delivery <> 'append'
+        or fiscal_days.date_on is null
+        or fiscal_days.hard_closes_on < cast(continuation.earlier_as_of_at as date)
+),
+
 -- A build that continues the last one posts anew the journals that it judged, and what may read otherwise than it did: a
 -- line that leaves its class to its account, and all of a period that was open then. Where a rate was told for a day of
 -- a period that was closed, it may be the first: then every line is posted anew.
@@ -43,14 +54,8 @@ reposted as (
     select
         continuation.build_number,
         case
-            when not exists (
-                select 1 from told_rates
-                left join fiscal_days on told_rates.rate_on = fiscal_days.date_on
-                where
-                    told_rates.delivery <> 'append'
-                    or fiscal_days.date_on is null
-                    or fiscal_days.hard_closes_on < cast(continuation.earlier_as_of_at as date)
-            ) then cast(continuation.earlier_as_of_at as date) - 1
+            when not exists (select 1 from rates_of_closed_days)
+                then cast(continuation.earlier_as_of_at as date) - 1
             else date '0001-01-01'
         end as closed_before_on
     from continuation

@@ -42,7 +42,9 @@ select
     cast(landed.landed_count as bigint) as landed_count,
     cast(
         coalesce(counted.record_count, 0) - coalesce(disposed.lost_count, 0)
-        {%- for disposition in others %} - coalesce(disposed.{{ disposition }}_count, 0){% endfor %}
+        {%- for disposition in others %}
+            - coalesce(disposed.{{ disposition }}_count, 0)
+        {%- endfor %}
         as bigint
     ) as modelled_count,
     {% for disposition in others -%}
