@@ -49,42 +49,6 @@ entries as (
     ) | indent(4) }}
 ),
 
--- Where an item was at home, and since when that was known.
-homes as (
-    select
-        work_item_id,
-        workstream_id,
-        valid_from,
-        valid_to
-    from {{ ref('bridge_work_item_workstream') }}
-    where
-        is_primary
-        and workstream_id in (
-            select targets.workstream_id from targets
-            where targets.driver = 'items_finished'
-        )
-),
-
--- A finish is the first one until an earlier one becomes known.
-finishes as (
-    select
-        spans.work_item_id,
-        {{ at_local_date('spans.entered_at', 'run.time_zone') }} as date_on,
-        {{ at_local_date('spans.known_at', 'run.time_zone') }} as known_on,
-        {{ at_local_date(
-            'min(spans.known_at) over (
-                partition by spans.work_item_id order by spans.sequence_number rows between unbounded preceding and 1 preceding
-            )',
-            'run.time_zone'
-        ) }} as ended_on
-    from {{ ref('int_status_spans__mapped') }} as spans
-    cross join run
-    where
-        spans.is_delivered
-        and (spans.history_fidelity <> 'inferred' or spans.sequence_number > 1)
-        and spans.work_item_id in (select homes.work_item_id from homes)
-),
-
 measured as (
     select
         ledger_line_id as subject_id,
@@ -100,17 +64,16 @@ measured as (
     from spent
     union all
     select
-        finishes.work_item_id as subject_id,
-        homes.workstream_id,
+        work_item_id as subject_id,
+        workstream_id,
         cast(null as varchar) as fiscal_period_id,
-        finishes.date_on,
-        greatest(finishes.known_on, homes.valid_from) as known_on,
-        least(finishes.ended_on, homes.valid_to) as ended_on,
+        date_on,
+        known_on,
+        ended_on,
         'items_finished' as measured_by,
         cast(null as varchar) as person_id,
         cast(1 as decimal(28, 0)) as units
-    from finishes
-    inner join homes on finishes.work_item_id = homes.work_item_id
+    from {{ ref('int_finishes__told') }}
     union all
     select
         entries.time_entry_id as subject_id,
