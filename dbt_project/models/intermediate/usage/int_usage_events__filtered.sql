@@ -42,18 +42,12 @@ lone_products as (
     having count(distinct product) = 1
 ),
 
--- Nearly every hour begins and ends on one day: its events need no calendar of their own.
 hours as (
-    select
-        begun.hour_at,
-        run.time_zone,
-        {{ at_local_date('begun.hour_at', 'run.time_zone') }} as begins_on,
-        {{ at_local_date(dbt.dateadd('hour', 1, 'begun.hour_at'), 'run.time_zone') }} as ends_on
-    from (
-        select distinct {{ dbt.date_trunc('hour', 'occurred_at') }} as hour_at
-        from {{ ref('int_usage_events__unioned') }}
-    ) as begun
-    cross join run
+    {{ hours_of_local_days(
+        '(select min(spanned.date_on) from ' ~ ref('int_days__spanned') ~ ' as spanned)',
+        '(select max(spanned.date_on) from ' ~ ref('int_days__spanned') ~ ' as spanned)',
+        '(select run.time_zone from run)'
+    ) }}
 ),
 
 events as (
@@ -63,7 +57,8 @@ events as (
         usage_events.feature,
         usage_events.occurred_at,
         coalesce(merged.merged_into_person_id, usage_events.person_id) as person_id,
-        coalesce(usage_events.product, lone_products.product) as product
+        coalesce(usage_events.product, lone_products.product) as product,
+        run.time_zone
     from {{ ref('int_usage_events__known') }} as usage_events
     cross join run
     left join lone_products on usage_events.action = lone_products.action
@@ -82,12 +77,9 @@ select
     coalesce(actions.is_core, false) as is_core,
     coalesce(actions.is_activating, false) as is_activating,
     events.occurred_at,
-    case
-        when hours.begins_on = hours.ends_on then hours.begins_on
-        else {{ at_local_date('events.occurred_at', 'hours.time_zone') }}
-    end as date_on
+    coalesce(hours.date_on, {{ at_local_date('events.occurred_at', 'events.time_zone') }}) as date_on
 from events
-inner join hours on {{ dbt.date_trunc('hour', 'events.occurred_at') }} = hours.hour_at
+left join hours on {{ dbt.date_trunc('hour', 'events.occurred_at') }} = hours.hour_at
 inner join {{ source('portfolio', 'products') }} as products on events.product = products.product
 left join actions
     on
