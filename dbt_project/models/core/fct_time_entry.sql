@@ -1,9 +1,13 @@
+with pseudonyms as (
+    {{ pseudonyms_of(ref('int_time_entries__known')) }}
+)
+
 select
     entries.time_entry_id,
     entries.workstream_id,
     entries.source_workstream_id,
     entries.work_item_id,
-    {{ pseudonym('entries.person_id') }} as person_id,
+    pseudonyms.pseudonym as person_id,
     entries.team_id,
     entries.activity,
     entries.occurred_at,
@@ -16,3 +20,4 @@ select
     entries.landed_record_id
 from {{ ref('int_time_entries__known') }} as entries
 cross join {{ source('portfolio', 'run') }} as run
+left join pseudonyms on entries.person_id = pseudonyms.person_id

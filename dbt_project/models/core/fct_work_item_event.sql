@@ -1,25 +1,9 @@
--- depends_on: {{ ref('int_work_item_events__versioned') }}, {{ ref('int_work_items__versioned') }}
-{{ config(
-    materialized='incremental',
-    incremental_strategy='append',
-    on_schema_change='fail',
-    full_refresh=false,
-    pre_hook="{% if is_incremental() %}delete from {{ this }} where work_item_event_id in ({{ touched_events() }}){% endif %}",
-) }}
-
-with known as (
-    select * from {{ ref('int_work_item_events__known') }}
-    {%- if is_incremental() %}
-        where work_item_event_id in ({{ touched_events() }})
-    {%- endif %}
-),
-
 -- A person is hashed once, not once a row.
-actors as (
+with actors as (
     select
         actor_person_id,
         {{ published_person_id('actor_person_id') }} as published_person_id
-    from (select distinct actor_person_id from known) as persons
+    from (select distinct actor_person_id from {{ ref('int_work_item_events__known') }}) as persons
 )
 
 -- Values are published for status changes only: other fields hold names and free text of people.
@@ -37,7 +21,7 @@ select
     events.source_system,
     events.source_instance,
     events.landed_record_id
-from known as events
+from {{ ref('int_work_item_events__known') }} as events
 inner join {{ ref('int_work_items__known') }} as items
     on events.work_item_id = items.work_item_id
 left join actors
