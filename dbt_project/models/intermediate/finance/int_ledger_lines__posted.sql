@@ -51,19 +51,27 @@ lines as (
     where ended_on is not null
 ),
 
--- A line that names no declared legal entity follows the portfolio's calendar; its books are kept in its own currency.
-owned as (
+-- The day is cut before anything is joined: further up the zone would be looked up line by line.
+dated as (
     select
         lines.*,
         run.reporting_currency as reporting_currency_code,
-        coalesce(lines.account_class, accounts.account_class) as resolved_account_class,
-        coalesce(entities.fiscal_calendar_id, run.fiscal_calendar_id) as fiscal_calendar_id,
-        coalesce(entities.functional_currency_code, lines.currency_code) as functional_currency_code,
+        run.fiscal_calendar_id as portfolio_calendar_id,
         {{ at_local_date('lines.known_at', 'run.time_zone') }} as known_on
     from lines
     cross join run
-    left join {{ source('portfolio', 'entities') }} as entities on lines.entity_id = entities.entity_id
-    left join {{ ref('int_accounts__latest') }} as accounts on lines.account_code = accounts.account_code
+),
+
+-- A line that names no declared legal entity follows the portfolio's calendar; its books are kept in its own currency.
+owned as (
+    select
+        dated.*,
+        coalesce(dated.account_class, accounts.account_class) as resolved_account_class,
+        coalesce(entities.fiscal_calendar_id, dated.portfolio_calendar_id) as fiscal_calendar_id,
+        coalesce(entities.functional_currency_code, dated.currency_code) as functional_currency_code
+    from dated
+    left join {{ source('portfolio', 'entities') }} as entities on dated.entity_id = entities.entity_id
+    left join {{ ref('int_accounts__latest') }} as accounts on dated.account_code = accounts.account_code
 ),
 
 placed as {{ inlined() }} (
