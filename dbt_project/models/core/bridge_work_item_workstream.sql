@@ -6,29 +6,37 @@ run as (
     select time_zone from {{ source('portfolio', 'run') }}
 ),
 
-versions as (
+dated as (
     select
-        versioned.work_item_id,
-        versioned.source_instance,
-        versioned.workstream_id,
-        versioned.other_workstream_ids,
-        versioned.workstream_id || '|' || coalesce(versioned.other_workstream_ids, '') as homes_text,
+        versioned.*,
         {{ at_local_date('versioned.created_at', 'run.time_zone') }} as created_on,
-        {{ at_local_date('versioned.known_at', 'run.time_zone') }} as known_on,
-        row_number() over (
-            partition by versioned.work_item_id
-            order by
-                case when versioned.disposition = 'modelled' then 1 else 0 end asc,
-                versioned.delivery_sequence asc nulls first,
-                versioned.known_at asc nulls first,
-                length(versioned.landed_record_id) asc,
-                versioned.landed_record_id asc
-        ) as version_number
+        {{ at_local_date('versioned.known_at', 'run.time_zone') }} as known_on
     from {{ ref('int_work_items__versioned') }} as versioned
-    inner join {{ ref('int_work_items__known') }} as known
-        on versioned.work_item_id = known.work_item_id
     cross join run
     where versioned.disposition in ('modelled', 'superseded')
+),
+
+versions as (
+    select
+        dated.work_item_id,
+        dated.source_instance,
+        dated.workstream_id,
+        dated.other_workstream_ids,
+        dated.workstream_id || '|' || coalesce(dated.other_workstream_ids, '') as homes_text,
+        dated.created_on,
+        dated.known_on,
+        row_number() over (
+            partition by dated.work_item_id
+            order by
+                case when dated.disposition = 'modelled' then 1 else 0 end asc,
+                dated.delivery_sequence asc nulls first,
+                dated.known_at asc nulls first,
+                length(dated.landed_record_id) asc,
+                dated.landed_record_id asc
+        ) as version_number
+    from dated
+    inner join {{ ref('int_work_items__known') }} as known
+        on dated.work_item_id = known.work_item_id
 ),
 
 -- the version that counts comes last, whatever the order of its delivery; equal neighbours are one stay

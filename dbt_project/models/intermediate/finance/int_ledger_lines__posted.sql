@@ -15,21 +15,26 @@ restated as (
     select * from {{ ref('int_ledger_lines__restated') }}
 ),
 
+restated_journals as (
+    select distinct
+        source_instance,
+        journal_id
+    from restated
+),
+
 -- What a restated journal was is posted when it first counted, taken back on the day it changed, and posted anew.
 lines as (
     select
-        {{ columns }},
-        reverses_journal_id,
-        known_at,
-        amount,
+        known.{{ columns.replace(', ', ', known.') }},
+        known.reverses_journal_id,
+        known.known_at,
+        known.amount,
         cast(null as integer) as restated_sign,
         cast(null as date) as other_on
     from {{ ref('int_ledger_lines__known') }} as known
-    where
-        not exists (
-            select 1 from restated
-            where restated.source_instance = known.source_instance and restated.journal_id = known.journal_id
-        )
+    left join restated_journals
+        on known.source_instance = restated_journals.source_instance and known.journal_id = restated_journals.journal_id
+    where restated_journals.journal_id is null
     union all
     select
         {{ columns }},

@@ -7,7 +7,7 @@ with deliveries as (
     {{ successive_deliveries() | indent(4) }}
 ),
 
-versions as (
+versions as {{ inlined() }} (
     select
         versions.*,
         deliveries.next_delivered_at,
@@ -43,7 +43,7 @@ compared as (
 ),
 
 -- What a delivery repeats of the one before tells nothing.
-telling as (
+telling as {{ inlined() }} (
     select versions.*
     from versions
     left join compared on versions.landed_record_id = compared.landed_record_id

@@ -12,10 +12,11 @@ issue_records as (
         *,
         {{ json_or_null('payload') }} as body
     from {{ source('landing_jira', 'jira__issues') }}
+    where payload like '%"changelog"%'
 ),
 
 -- one landed record holds one history, or the histories of one issue as the bulk reply groups them
-read_changelogs as (
+read_changelogs as {{ inlined() }} (
     {{ json_texts('changelog_records', 'body', {'issue_id': '$.issueId', 'histories': '$.changeHistories'}) | indent(4) }}
 ),
 
@@ -29,8 +30,13 @@ read_issues as (
     'delivery_sequence', 'delivered_at', 'issue_id',
 ] -%}
 
+groups as (
+    select * from read_changelogs
+    where payload like '%"changeHistories"%'
+),
+
 grouped as (
-    {{ json_array_rows('read_changelogs', lineage, 'histories', '$', element='history') | indent(4) }}
+    {{ json_array_rows('groups', lineage, 'histories', '$', element='history') | indent(4) }}
 ),
 
 embedded as (

@@ -1,7 +1,14 @@
 with
 
+-- a record that is no history at all keeps one row, so that it can be refused by name
 histories as (
-    select * from {{ ref('base_jira__histories') }}
+    select
+        *,
+        case
+            when history_id is null or issue_id is null or occurred_at is null then '[null]'
+            else items
+        end as changes
+    from {{ ref('base_jira__histories') }}
 ),
 
 {% set kept = [
@@ -10,7 +17,7 @@ histories as (
 ] -%}
 
 listed as (
-    {{ json_array_rows('histories', kept, 'items', '$', element='change') | indent(4) }}
+    {{ json_array_rows('histories', kept, 'changes', '$', element='change') | indent(4) }}
 ),
 
 read_changes as (
@@ -19,26 +26,6 @@ read_changes as (
         'from_value': '$.fromString',
         'to_value': '$.toString',
     }) | indent(4) }}
-),
-
--- a record that is no history at all keeps one row, so that it can be refused by name
-unreadable as (
-    select
-        {{ kept | join(', ') }},
-        1 as position,
-        cast(null as varchar) as field,
-        cast(null as varchar) as from_value,
-        cast(null as varchar) as to_value
-    from histories
-    where history_id is null or issue_id is null or occurred_at is null
-),
-
-changes as (
-    select {{ kept | join(', ') }}, position, field, from_value, to_value
-    from read_changes
-    where history_id is not null and issue_id is not null and occurred_at is not null
-    union all
-    select * from unreadable
 ),
 
 renamed as (
@@ -65,7 +52,7 @@ renamed as (
         delivery_sequence,
         delivered_at,
         history_id is null and issue_id is null as is_not_json
-    from changes
+    from read_changes
 )
 
 {{ rows_with_refusals('renamed', [
