@@ -10,12 +10,17 @@
 ) }}
 {%- endmacro %}
 
+{#- What comes from files stands in Parquet by column and is read where it is used; API records would be parsed each time. -#}
+{% macro inlined_where_cheap(entity) -%}
+{{ inlined() if var('union_members').get(entity, []) == ['stg_files__' ~ entity] }}
+{%- endmacro %}
+
 {#- The CTEs that end with `rows_in`: the rows a build judges. It expects the CTEs `run` and `continuation`. Of an entity
     that stays in files a fresh build judges here what came more than once (in_files.sql). -#}
 {% macro rows_to_judge(entity, own, together, restored) -%}
 {%- set key = entity_keys()[entity] -%}
 {%- set is_in_files = entity in entities_in_files() -%}
-rows_of_new_loads as (
+rows_of_new_loads as {{ inlined_where_cheap(entity) }} (
     select
         {%- for name in own %}
         {{ name }}{{ "," if not loop.last }}
@@ -28,7 +33,7 @@ rows_of_new_loads as (
 
 {%- if not is_incremental() %}
 
-rows_in as (
+rows_in as {{ inlined_where_cheap(entity) }} (
     select * from rows_of_new_loads
     {%- if is_in_files %}
     where {{ keys_that_came_again(entity) }}
@@ -108,7 +113,7 @@ rows_again as (
 {%- endif %}
 
 -- a build that is repeated finds the new rows in the model, too
-rows_in as (
+rows_in as {{ inlined_where_cheap(entity) }} (
     select * from rows_of_new_loads
     union all
     select * from rows_again

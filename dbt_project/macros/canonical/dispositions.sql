@@ -18,8 +18,6 @@
 {%- set key = entity_keys()[entity] -%}
 {%- set own = entity_columns(entity) | map(attribute=0) | list -%}
 {%- set is_split = key | length == 1 -%}
-{#- what comes from files stands in Parquet by column; API records would be parsed at each reading -#}
-{%- set is_cheap_to_read = var('union_members').get(entity, []) == ['stg_files__' ~ entity] -%}
 with
 
 run as (
@@ -32,7 +30,7 @@ continuation as (
 
 {{ rows_to_judge(entity, own, together, restored) }},
 
-loaded as {{ inlined() if is_cheap_to_read }} (
+loaded as {{ inlined_where_cheap(entity) }} (
     {{ rows_with_counted_delivery('rows_in', own, defaults) }}
 ),
 {%- if is_split %}
