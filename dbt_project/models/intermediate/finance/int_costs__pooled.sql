@@ -9,10 +9,6 @@ currencies as (
     select * from {{ source('portfolio', 'currencies') }}
 ),
 
-ledger as {{ inlined() }} (
-    select * from {{ ref('fct_ledger_line') }}
-),
-
 periods as (
     select
         fiscal_period_id,
@@ -41,7 +37,7 @@ originals as (
         journal_id,
         min(posted_on) as posted_on,
         min(original_fiscal_period_id) as fiscal_period_id
-    from ledger
+    from {{ ref('fct_ledger_line') }} as ledger
     group by journal_id
 ),
 
@@ -60,7 +56,7 @@ costs as (
             {{ amount }}_currencies.minor_unit_digits as {{ amount }}_digits,
         {%- endfor %}
         workstreams.workstream_id is not null as is_workstream_declared
-    from ledger
+    from {{ ref('fct_ledger_line') }} as ledger
     left join originals on ledger.reverses_journal_id = originals.journal_id
     left join periods on ledger.fiscal_period_id = periods.fiscal_period_id
     left join {{ source('portfolio', 'workstreams') }} as workstreams

@@ -3,15 +3,7 @@
     'account_name', 'account_class', 'cost_centre', 'workstream_id', 'source_workstream_id', 'vendor', 'currency_code',
     'history_fidelity', 'source_system', 'source_instance', 'landed_record_id',
 ] | join(', ') %}
-with run as (
-    select * from {{ source('portfolio', 'run') }}
-),
-
-fiscal_days as (
-    select * from {{ ref('int_fiscal_days__dated') }}
-),
-
-restated as (
+with restated as (
     select * from {{ ref('int_ledger_lines__restated') }}
 ),
 
@@ -64,7 +56,7 @@ dated as (
         run.fiscal_calendar_id as portfolio_calendar_id,
         {{ at_local_date('lines.known_at', 'run.time_zone') }} as known_on
     from lines
-    cross join run
+    cross join {{ source('portfolio', 'run') }} as run
 ),
 
 -- A line that names no declared legal entity follows the portfolio's calendar; its books are kept in its own currency.
@@ -93,7 +85,7 @@ placed as {{ inlined() }} (
         coalesce(owned.known_on >= posted_days.hard_closes_on, false) as is_late_posting
     from owned
     {%- for name in ['posted', 'known', 'other'] %}
-        left join fiscal_days as {{ name }}_days
+        left join {{ ref('int_fiscal_days__dated') }} as {{ name }}_days
             on
                 owned.fiscal_calendar_id = {{ name }}_days.fiscal_calendar_id
                 and owned.{{ name }}_on = {{ name }}_days.date_on
