@@ -37,7 +37,7 @@ originals as (
         journal_id,
         min(posted_on) as posted_on,
         min(original_fiscal_period_id) as fiscal_period_id
-    from {{ ref('fct_ledger_line') }} as ledger
+    from {{ ref('fct_ledger_line') }}
     group by journal_id
 ),
 
