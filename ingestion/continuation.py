@@ -75,7 +75,8 @@ def plan_build(
         folders=tuple(folders),
     )
     planned = Continuation(build, frozenset(identities), frozenset(folders))
-    last = _read(home / "build" / BUILT) if (home / "build" / "warehouse.duckdb").exists() else None
+    is_there = all((home / "build" / f"{name}.duckdb").exists() for name in ("warehouse", "outcomes"))
+    last = _read(home / "build" / BUILT) if is_there else None
     if last is not None and _continues(build, last):
         known = set(last.loads)
         new_loads = frozenset(path for path, identity in identities.items() if identity not in known)

@@ -114,9 +114,10 @@ def build(location: Location) -> dg.Definitions:
 
 
 def _prepare(location: Location) -> None:
-    """Remove the files of an earlier build; the warehouse stays where this build continues it."""
-    stale = ("outcomes",) if begin_build(location.home) else ("warehouse", "outcomes")
-    for name in stale:
+    """Remove the files of an earlier build, unless this build continues it."""
+    if begin_build(location.home):
+        return
+    for name in ("warehouse", "outcomes"):
         for suffix in (".duckdb", ".duckdb.wal"):
             (location.home / "build" / f"{name}{suffix}").unlink(missing_ok=True)
 

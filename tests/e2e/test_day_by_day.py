@@ -62,7 +62,8 @@ class Builder:
         as_of = AsOf(day, ends_at.astimezone(UTC).replace(tzinfo=None))
         build = write_inputs(self.portfolio, self.home, as_of, "the models of this test")
         if not begin_build(self.home):
-            (self.home / "build" / "warehouse.duckdb").unlink(missing_ok=True)
+            for name in ("warehouse", "outcomes"):
+                (self.home / "build" / f"{name}.duckdb").unlink(missing_ok=True)
         places = ("--project-dir", DBT_PROJECT, "--profiles-dir", DBT_PROJECT)
         target = ("--target-path", self.home.parent / "target", "--log-path", self.home.parent / "target")
         quiet = ("--quiet", "--no-write-json", "--log-level-file", "none")

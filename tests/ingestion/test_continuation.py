@@ -43,7 +43,8 @@ def _build(root: Path, *sources: dict[str, Any], **planned: Any) -> Build:  # no
     """Plan a build and go through it."""
     build = _plan(root, *sources, **planned)
     begin_build(root / "home")
-    (root / "home" / "build" / "warehouse.duckdb").touch()
+    for name in ("warehouse", "outcomes"):
+        (root / "home" / "build" / f"{name}.duckdb").touch()
     finish_build(root / "home")
     return build
 
@@ -138,8 +139,9 @@ def test_a_build_that_was_broken_off_is_not_continued(tmp_path: Path) -> None:
     assert not _plan(tmp_path, rates()).is_continued
 
 
-def test_without_its_warehouse_no_build_is_continued(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["warehouse", "outcomes"])
+def test_without_its_databases_no_build_is_continued(tmp_path: Path, name: str) -> None:
     _rate(tmp_path, "1", "1.1")
     _build(tmp_path, rates())
-    (tmp_path / "home" / "build" / "warehouse.duckdb").unlink()
+    (tmp_path / "home" / "build" / f"{name}.duckdb").unlink()
     assert not _plan(tmp_path, rates()).is_continued

@@ -121,3 +121,22 @@ rows_in as {{ inlined_where_cheap(entity) }} (
 )
 {%- endif %}
 {%- endmacro %}
+
+{#- How a table is built whose rows follow from those of one unit (a work item): afresh, or for the units that this build
+    touched. Their rows go first, for some may be gone. `touched` is the name of the macro that queries their keys. -#}
+{% macro continued_by_unit(unit, touched) -%}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='fail',
+    full_refresh=false,
+    pre_hook="{% if is_incremental() %}delete from {{ this }} where " ~ unit ~ " in ({{ " ~ touched ~ "() }}){% endif %}"
+) }}
+{%- endmacro %}
+
+{#- The condition that leaves to a build that continues the last one the units that it touched. -#}
+{% macro where_touched(unit, touched) -%}
+{%- if is_incremental() -%}
+where {{ unit }} in ({{ touched }})
+{%- endif -%}
+{%- endmacro %}

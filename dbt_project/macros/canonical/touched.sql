@@ -48,3 +48,22 @@ from {{ ref('int_record_rows__disposed') }} as record_rows
 inner join {{ source('control', 'continuation') }} as continuation
     on record_rows.build_number = continuation.build_number
 {%- endmacro %}
+
+{#- A query of the journals of which this build judged a line. -#}
+{% macro touched_journals() -%}
+select lines.source_instance, lines.journal_id
+from {{ ref('int_ledger_lines__versioned') }} as lines
+inner join {{ source('control', 'continuation') }} as continuation
+    on lines.build_number = continuation.build_number
+{%- endmacro %}
+
+{#- A query of the work items of which this build judged a version or a change. -#}
+{% macro touched_work_items() -%}
+{%- for entity in ['work_items', 'work_item_events'] %}
+select {{ entity }}.work_item_id
+from {{ ref('int_' ~ entity ~ '__versioned') }} as {{ entity }}
+inner join {{ source('control', 'continuation') }} as continuation
+    on {{ entity }}.build_number = continuation.build_number
+{{ 'union' if not loop.last }}
+{%- endfor %}
+{%- endmacro %}

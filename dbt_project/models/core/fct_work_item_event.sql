@@ -1,9 +1,16 @@
+{{ continued_by_unit('work_item_id', 'touched_work_items') }}
+
+with known as {{ inlined() }} (
+    select * from {{ ref('int_work_item_events__known') }}
+    {{ where_touched('work_item_id', touched_work_items()) }}
+),
+
 -- A person is hashed once, not once a row.
-with actors as (
+actors as (
     select
         actor_person_id,
         {{ published_person_id('actor_person_id') }} as published_person_id
-    from (select distinct actor_person_id from {{ ref('int_work_item_events__known') }}) as persons
+    from (select distinct actor_person_id from known) as persons
 )
 
 -- Values are published for status changes only: other fields hold names and free text of people.
@@ -21,7 +28,7 @@ select
     events.source_system,
     events.source_instance,
     events.landed_record_id
-from {{ ref('int_work_item_events__known') }} as events
+from known as events
 inner join {{ ref('int_work_items__known') }} as items
     on events.work_item_id = items.work_item_id
 left join actors

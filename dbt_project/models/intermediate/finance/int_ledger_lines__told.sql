@@ -54,7 +54,8 @@ telling as {{ inlined() }} (
 journals as (
     select
         source_instance,
-        journal_id
+        journal_id,
+        max(build_number) as build_number
     from telling
     group by source_instance, journal_id
     having
@@ -85,7 +86,8 @@ gone as (
         versions.{{ columns | join(', versions.') }},
         {{ further or 'versions' }}.{{ moment }} as told_at,
         {{ at_local_date((further or 'versions') ~ '.' ~ moment, 'run.time_zone') }} as told_on,
-        {{ is_gone }} as is_gone
+        {{ is_gone }} as is_gone,
+        journals.build_number
     from {{ 'versions' if further else 'telling as versions' }}
     cross join {{ source('portfolio', 'run') }} as run
     inner join journals on {{ same_journal }}
