@@ -47,6 +47,8 @@ select record_rows.landed_record_id
 from {{ ref('int_record_rows__disposed') }} as record_rows
 inner join {{ source('control', 'continuation') }} as continuation
     on record_rows.build_number = continuation.build_number
+-- what stays in files has none: said here, its files are not even opened
+where record_rows.build_number is not null
 {%- endmacro %}
 
 {#- A query of the journals of which this build judged a line. -#}
@@ -66,4 +68,11 @@ inner join {{ source('control', 'continuation') }} as continuation
     on {{ entity }}.build_number = continuation.build_number
 {{ 'union' if not loop.last }}
 {%- endfor %}
+{%- endmacro %}
+
+{#- A query of the loads that no earlier build met: of these alone the landed records are read. -#}
+{% macro new_loads() -%}
+select loads.source_instance, loads.stream, loads.load_id
+from {{ source('control', 'loads') }} as loads
+where loads.is_new
 {%- endmacro %}

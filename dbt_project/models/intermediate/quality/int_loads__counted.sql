@@ -1,4 +1,4 @@
-{{ config(materialized='table') }}
+{{ continued_by_unit('(source_instance, stream, load_id)', 'new_loads') }}
 
 select
     source_system,
@@ -6,5 +6,5 @@ select
     stream,
     load_id,
     count(*) as record_count
-from {{ source('control', 'landed_records__every_load') }}
+from {{ source('control', 'landed_records') }}
 group by source_system, source_instance, stream, load_id

@@ -12,7 +12,7 @@ refused_rows as (
             quarantine_field,
             quarantine_reason
         from {{ ref('int_' ~ entity ~ '__versioned') }}
-        where disposition = 'quarantined'
+        where quarantine_reason is not null
         {% if not loop.last -%}
             union all
         {% endif -%}
