@@ -1,17 +1,15 @@
 """Delivered files: which files a stream's path means, and when each was delivered.
 
-Belongs here: order, delivery days, content hashes. Does not belong here: reading what is in the files.
+Belongs here: order, delivery days. Does not belong here: what is in the files.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from ingestion.manifests import DeliveredFile
 from portfolio.clock import start_of_day
 from portfolio.errors import ThroughlineError
 from portfolio.models import Portfolio
@@ -28,12 +26,6 @@ class Delivered:
     path: Path
     name: str
     delivered_at: datetime | None
-
-    def fingerprint(self) -> DeliveredFile:
-        """Return name, size and hash of the file's bytes as they are now."""
-        with self.path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-            return DeliveredFile(self.name, file.tell(), digest)
 
 
 @dataclass(frozen=True)

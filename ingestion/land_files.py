@@ -11,6 +11,7 @@ from ingestion.deliveries import Delivered, Unusable
 from ingestion.files import FileProblem, land_file
 from ingestion.loads import StreamLanding, hash_of, now
 from ingestion.manifests import DATA_FILE, DeliveredFile
+from ingestion.seen_files import state_of
 from portfolio.file_mappings import Read
 from portfolio.sources import Stream
 
@@ -25,7 +26,7 @@ def land_files(landing: StreamLanding, declared: Stream, delivered: list[Deliver
     reading = hash_of([READER_VERSION, read.model_dump(mode="json", exclude=_APPLIED_BY_THE_MAPPING)])
     for file in delivered:
         latest = landing.latest(file.name)
-        if latest and latest.reading == reading and latest.files == (file.fingerprint(),):
+        if latest and latest.reading == reading and latest.files == (landing.seen.fingerprint(file),):
             landing.unchanged_count += 1
         else:
             _land(landing, declared, file, read, reading)
@@ -34,12 +35,14 @@ def land_files(landing: StreamLanding, declared: Stream, delivered: list[Deliver
 def _land(landing: StreamLanding, declared: Stream, file: Delivered, read: Read, reading: str) -> None:
     landed_at, unfinished = now(), landing.unfinished()
     try:
+        state = state_of(file.path)
         landed = land_file(file.path, read, unfinished / DATA_FILE, file=file.name)
     except (FileProblem, OSError) as error:
         shutil.rmtree(unfinished)
         reason = str(error).removeprefix(f"{file.path}: ")
         landing.reject(Unusable(file.name, file.delivered_at, reason), declared)
         return
+    landing.seen.note(file, state, landed.sha256)
     landing.finish(
         unfinished,
         declared,

@@ -65,7 +65,7 @@ def land_pages(
         connector.version,
         hash_of([connector.version, about_reading]),
     )
-    pages = [(file, file.fingerprint()) for file in delivered]
+    pages = [(file, landing.seen.fingerprint(file)) for file in delivered]
     for key, unit in _units(pages, declared):
         new = _new_pages(landing, reading, key, unit)
         landing.unchanged_count += len(unit) - len(new)

@@ -23,6 +23,7 @@ from ingestion.land_pages import land_pages
 from ingestion.loads import StreamLanding
 from ingestion.manifests import Load, settle, write_manifest
 from ingestion.rejections import RejectedFile, write_rejected_files
+from ingestion.seen_files import SeenFiles
 from portfolio.errors import ThroughlineError
 from portfolio.models import Portfolio
 from portfolio.sources import FILES, Source, Stream
@@ -74,10 +75,10 @@ def land_sources(portfolio: Portfolio, home: Path, progress: Progress) -> Landin
     report, problems = LandingReport(), []
     with _single_writer(home / "landing"):
         _clean(home / "landing")
-        connectors = discover()
+        connectors, seen = discover(), SeenFiles(home)
         for source in portfolio.sources:
             for stream in dict.fromkeys(stream.stream for stream in source.streams):
-                landing = StreamLanding(portfolio, home, source, stream)
+                landing = StreamLanding(portfolio, home, source, stream, seen)
                 try:
                     _land_stream(landing, connectors)
                     progress(landing.summary())
@@ -85,6 +86,7 @@ def land_sources(portfolio: Portfolio, home: Path, progress: Progress) -> Landin
                     problems.append(str(error))
                 report.add(landing)
         write_rejected_files(home, report.rejected)
+        seen.keep()
     if problems:
         raise ThroughlineError("\n".join(problems))
     return report

@@ -17,6 +17,7 @@ from typing import Any
 from ingestion.deliveries import Unusable
 from ingestion.manifests import DATA_FILE, DeliveredFile, Load, read_loads, stream_folder, write_manifest
 from ingestion.rejections import RejectedFile
+from ingestion.seen_files import SeenFiles
 from portfolio.models import Portfolio
 from portfolio.sources import FILES, Source, Stream
 
@@ -34,6 +35,7 @@ class StreamLanding:
     home: Path
     source: Source
     stream: str
+    seen: SeenFiles
     landed: list[Load] = field(default_factory=list)
     rejected: list[RejectedFile] = field(default_factory=list)
     unchanged_count: int = 0

@@ -6,7 +6,7 @@ belong here: where loads live (landing.py) or what the cells mean (mapping/).
 
 from __future__ import annotations
 
-from ingestion.files.land import land_file
+from ingestion.files.land import hash_file, land_file
 from ingestion.files.model import FILE, REJECTED_LINE, REJECTED_REASON, ROW_NUMBER, FileProblem, LandedFile
 
 __all__ = [
@@ -16,5 +16,6 @@ __all__ = [
     "ROW_NUMBER",
     "FileProblem",
     "LandedFile",
+    "hash_file",
     "land_file",
 ]
