@@ -51,12 +51,10 @@ inner join {{ source('control', 'continuation') }} as continuation
 where record_rows.build_number is not null
 {%- endmacro %}
 
-{#- A query of the journals of which this build judged a line. -#}
-{% macro touched_journals() -%}
-select lines.source_instance, lines.journal_id
-from {{ ref('int_ledger_lines__versioned') }} as lines
-inner join {{ source('control', 'continuation') }} as continuation
-    on lines.build_number = continuation.build_number
+{#- A query of the journals that this build posts anew. -#}
+{% macro reposted_journals() -%}
+select reposted.journal_id
+from {{ ref('int_journals__reposted') }} as reposted
 {%- endmacro %}
 
 {#- A query of the work items of which this build judged a version or a change. -#}

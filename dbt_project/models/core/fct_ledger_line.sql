@@ -1,15 +1,6 @@
--- depends_on: {{ ref('int_ledger_lines__versioned') }}
-{{ config(
-    materialized='incremental',
-    incremental_strategy='delete+insert',
-    unique_key='ledger_line_id',
-    on_schema_change='fail',
-    full_refresh=false,
-    pre_hook="{% if is_incremental() %}delete from {{ this }} where (source_instance, journal_id) in ({{ touched_journals() }}){% endif %}",
-) }}
+-- depends_on: {{ ref('int_journals__reposted') }}
+{{ continued_by_unit('journal_id', 'reposted_journals') }}
 
--- A build that continues the last one replaces what was posted anew (int_ledger_lines__posted); the lines of a judged
--- journal go first, for some may be gone.
 select
     ledger_line_id,
     journal_id,

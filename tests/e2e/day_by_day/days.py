@@ -20,7 +20,8 @@ FIRST_DAY = date(2026, 3, 1)
 STATUSES = ("To Do", "In Progress", "Done")
 USAGE = ("id", "person", "at", "action", "deleted")
 CHANGE = ("id", "item", "before", "after", "at", "deleted")
-LINE = ("id", "journal", "line", "posted", "recorded", "account", "centre", "amount", "currency")
+BOOKED = ("posted", "recorded", "entity", "account", "centre", "amount", "currency", "reverses")
+LINE = ("id", "journal", "line", *BOOKED)
 
 
 @dataclass
@@ -128,36 +129,34 @@ class Company:
 
     def _post(self, draw: Random) -> None:
         lines, self.owed = self.owed, []
-        for number in range(draw.randint(1, 3)):
+        for number in range(draw.randint(2, 4)):
             journal, amount = f"j{self.day}-{number}", draw.randint(1, 90_000) / 100
-            posted = self.day - timedelta(days=draw.choice((0, 0, 1, 9)))
-            shared = {"journal": journal, "posted": str(posted), "recorded": str(self.day), "centre": "CC-1"}
-            shared["currency"] = draw.choice(("USD", "EUR"))
-            lines.append(
-                shared | {"id": f"{journal}-1", "line": 1, "account": "6000", "amount": f"{amount:.2f}"}
-            )
-            counterpart = shared | {
-                "id": f"{journal}-2",
-                "line": 2,
-                "account": "1000",
-                "amount": f"{-amount:.2f}",
-            }
+            posted = self.day - timedelta(days=draw.choice((0, 1, 9, 9)))
+            shared = {"journal": journal, "posted": str(posted), "recorded": str(self.day)}
+            shared |= {"entity": draw.choice(("shop", "branch")), "currency": draw.choice(("USD", "EUR"))}
+            shared |= {"centre": draw.choice(("CC-1", "CC-2", "")), "reverses": ""}
+            if self.journals and draw.random() < 0.3:
+                reversed_lines = self.journals[draw.choice(sorted(self.journals))]
+                shared |= {"reverses": reversed_lines[0]["journal"] if reversed_lines else ""}
+            halves = [
+                shared | {"id": f"{journal}-1", "line": 1, "account": "6000", "amount": f"{amount:.2f}"},
+                shared | {"id": f"{journal}-2", "line": 2, "account": "1000", "amount": f"{-amount:.2f}"},
+            ]
             if draw.random() < 0.3:  # the other half comes tomorrow: until then the journal does not balance
-                self.owed.append(counterpart)
-            else:
-                lines.append(counterpart)
+                self.owed.append(halves.pop())
+            lines += halves
         self.journals[self.day] = lines
         self._write("ledger", LINE, lines)
         earlier = draw.choice(sorted(self.journals))
-        if (
-            earlier < self.day and draw.random() < 0.4
-        ):  # delivered again, every amount doubled or a line left out
-            rows = self.journals[earlier]
-            rows = (
-                [row | {"amount": f"{float(row['amount']) * 2:.2f}"} for row in rows]
-                if draw.random() < 0.7
-                else rows[:-1]
-            )
+        if earlier < self.day and draw.random() < 0.5:  # delivered again, otherwise than it was
+            rows = [row | {"recorded": str(self.day)} for row in self.journals[earlier]]
+            again = draw.choice(("doubled", "doubled", "moved", "left out"))
+            if again == "doubled":
+                rows = [row | {"amount": f"{float(row['amount']) * 2:.2f}"} for row in rows]
+            elif again == "moved":
+                rows = [row | {"posted": str(self.day)} for row in rows]
+            else:
+                rows = rows[:-1]
             self.journals[earlier] = rows
             self._write("ledger", LINE, rows, earlier)
 
@@ -166,6 +165,9 @@ class Company:
         if draw.random() < 0.2:
             self.rates[draw.choice(sorted(self.rates))] = "1.3"
         self._write_file("rates.csv", ("day", "rate"), [{"day": d, "rate": r} for d, r in self.rates.items()])
+        if self.day == FIRST_DAY + timedelta(days=5):  # the first ones of days whose period is closed
+            rows = [{"day": f"2026-02-{day}", "rate": "1.25"} for day in (26, 27)]
+            self._write_file("rates_of_february.csv", ("day", "rate"), rows)
         observed = draw.choice([row["day"] for row in self.observations] + [str(self.day)] * 3)
         row = {"day": observed, "orders": draw.randint(10, 30), "recorded": str(self.day)}
         self.observations.append(row)

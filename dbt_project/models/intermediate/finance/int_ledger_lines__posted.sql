@@ -14,73 +14,29 @@ restated_journals as (
     from restated
 ),
 
-continuation as (
-    select * from {{ source('control', 'continuation') }}
-),
-
--- Rates of which this build learned, and those of them that a closed period may read.
-told_rates as (
-    select
-        rate_on,
-        delivery
-    from {{ ref('int_fx_rates__unioned') }}
-    union all
-    select
-        versions.rate_on,
-        versions.delivery
-    from {{ ref('int_fx_rates__versioned') }} as versions
-    cross join continuation
-    where
-        versions.known_at >= continuation.earlier_as_of_at
-        or versions.delivered_at >= continuation.earlier_as_of_at
-),
-
-rates_of_closed_days as (
-    select told_rates.rate_on
-    from told_rates
-    cross join continuation
-    left join {{ ref('int_fiscal_days__dated') }} as fiscal_days on told_rates.rate_on = fiscal_days.date_on
-    where
-        told_rates.delivery <> 'append'
-        or fiscal_days.date_on is null
-        or fiscal_days.hard_closes_on < cast(continuation.earlier_as_of_at as date)
-),
-
--- A build that continues the last one posts anew the journals that it judged, and what may read otherwise than it did: a
--- line that leaves its class to its account, and all of a period that was open then. Where a rate was told for a day of
--- a period that was closed, it may be the first: then every line is posted anew.
-reposted as (
-    select
-        continuation.build_number,
-        case
-            when not exists (select 1 from rates_of_closed_days)
-                then cast(continuation.earlier_as_of_at as date) - 1
-            else date '0001-01-01'
-        end as closed_before_on
-    from continuation
-),
-
--- What a restated journal was is posted when it first counted, taken back on the day it changed, and posted anew.
+-- A build that continues the last one posts some journals anew, and lets the lines of all others stand. What a restated
+-- journal was is posted when it first counted, taken back on the day it changed, and posted anew.
 lines as (
     select
         known.{{ columns.replace(', ', ', known.') }},
         known.reverses_journal_id,
         known.known_at,
         known.amount,
-        known.build_number,
         cast(null as integer) as restated_sign,
         cast(null as date) as other_on
     from {{ ref('int_ledger_lines__known') }} as known
+    cross join {{ source('control', 'continuation') }} as continuation
     left join restated_journals
         on known.source_instance = restated_journals.source_instance and known.journal_id = restated_journals.journal_id
-    where restated_journals.journal_id is null
+    where
+        restated_journals.journal_id is null
+        and (continuation.earlier_as_of_at is null or known.journal_id in ({{ reposted_journals() }}))
     union all
     select
         {{ columns }},
         reverses_journal_id,
         counts_from_at as known_at,
         amount,
-        build_number,
         1 as restated_sign,
         ended_on as other_on
     from restated
@@ -90,7 +46,6 @@ lines as (
         journal_id as reverses_journal_id,
         ended_at as known_at,
         -amount as amount,
-        build_number,
         -1 as restated_sign,
         counts_from_on as other_on
     from restated
@@ -139,12 +94,6 @@ placed as {{ inlined() }} (
                 owned.fiscal_calendar_id = {{ name }}_days.fiscal_calendar_id
                 and owned.{{ name }}_on = {{ name }}_days.date_on
     {%- endfor %}
-    cross join reposted
-    where
-        owned.build_number = reposted.build_number
-        or owned.account_class is null
-        or posted_days.hard_closes_on is null
-        or posted_days.hard_closes_on >= reposted.closed_before_on
 ),
 
 -- Within one period a version and what takes it back are nothing; the first that stays keeps the line's id.

@@ -64,8 +64,7 @@ stretches as (
     select
         {{ columns | join(', ') }},
         min(day_number) as first_day_number,
-        max(day_number) + 1 as end_day_number,
-        max(build_number) as build_number
+        max(day_number) + 1 as end_day_number
     from counted
     group by {{ columns | join(', ') }}, told_on, stretch
 )
@@ -75,8 +74,7 @@ select
     first_days.told_at as counts_from_at,
     first_days.told_on as counts_from_on,
     end_days.told_at as ended_at,
-    end_days.told_on as ended_on,
-    stretches.build_number
+    end_days.told_on as ended_on
 from stretches
 {% for days, number in [('first_days', 'first_day_number'), ('end_days', 'end_day_number')] -%}
     left join days as {{ days }}

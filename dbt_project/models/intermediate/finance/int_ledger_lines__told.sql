@@ -54,8 +54,7 @@ telling as {{ inlined() }} (
 journals as (
     select
         source_instance,
-        journal_id,
-        max(build_number) as build_number
+        journal_id
     from telling
     group by source_instance, journal_id
     having
@@ -86,8 +85,7 @@ gone as (
         versions.{{ columns | join(', versions.') }},
         {{ further or 'versions' }}.{{ moment }} as told_at,
         {{ at_local_date((further or 'versions') ~ '.' ~ moment, 'run.time_zone') }} as told_on,
-        {{ is_gone }} as is_gone,
-        journals.build_number
+        {{ is_gone }} as is_gone
     from {{ 'versions' if further else 'telling as versions' }}
     cross join {{ source('portfolio', 'run') }} as run
     inner join journals on {{ same_journal }}
