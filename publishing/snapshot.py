@@ -15,10 +15,10 @@ from typing import Any
 import duckdb
 
 from publishing import parquet_export
-from publishing.content_hash import hash_query, run_hashes
 from publishing.database_copy import copy_database
 from publishing.errors import PublishHeld, PublishRefused
 from publishing.manifest import RunFacts, manifest_content, read_inputs
+from publishing.month_sums import complete_sums, read_sums, run_sums, sums_query, table_hash, write_sums
 from publishing.scorecard.render import PageFacts, render_scorecard
 from publishing.versions import (
     current_version,
@@ -64,7 +64,7 @@ def publish(home: Path, run: RunFacts, verdict: dict[str, Any]) -> PublishedVers
         folder = start_version(published, version_id)
         inputs, pepper = read_inputs(home / "build" / "inputs.duckdb")
         copy_database(source, folder / DATABASE, pepper)
-        row_counts = _fill(folder, version_id, inputs, run, verdict)
+        row_counts = _fill(folder, published / "current", version_id, inputs, run, verdict)
         version = seal_version(folder, version_id)
         switch_current(published, version)
         prune_versions(published, run.versions_kept)
@@ -112,31 +112,44 @@ def _closed_database(path: Path) -> Path:
 
 
 def _fill(
-    folder: Path, version_id: str, inputs: list[dict[str, Any]], run: RunFacts, verdict: dict[str, Any]
+    folder: Path,
+    last: Path,
+    version_id: str,
+    inputs: list[dict[str, Any]],
+    run: RunFacts,
+    verdict: dict[str, Any],
 ) -> dict[str, int]:
     """Write what is derived from the copied database into the version's folder; return the row counts.
 
-    Hashes and Parquet are made beside the page: DuckDB works outside Python's lock. The hashes are all but
-    running before the page starts its chart engine, which holds that lock for a while.
+    Sums and Parquet are made beside the page: DuckDB works outside Python's lock. The first sums are all but
+    running before the page starts its chart engine, which holds that lock for a while. What has not changed
+    since the version in `last`, if there is one, is taken over from there.
     """
     database = folder / DATABASE
     with (
         duckdb.connect(str(database), read_only=True) as connection,
-        ThreadPoolExecutor(max_workers=2) as beside,
+        ThreadPoolExecutor(max_workers=3) as beside,
     ):
-        hashing = beside.submit(run_hashes, connection, hash_query(connection))
-        exporting = beside.submit(parquet_export.export_parquet, database, folder / "parquet")
+        known = read_sums(connection, last)
+        summing = beside.submit(run_sums, connection, sums_query(connection, known))
+        completing = beside.submit(lambda: complete_sums(connection, summing.result(), known))
+        exporting = beside.submit(
+            lambda: parquet_export.export_parquet(
+                database, folder / "parquet", summing.result(), known, last / "parquet"
+            )
+        )
         page = PageFacts(run.portfolio_name, run.as_of_on, version_id, run.run_id, run.code_version)
         (folder / "scorecard.html").write_text(render_scorecard(database, page), "utf-8")
         exporting.result()
-        hashes = hashing.result()
-    row_counts = {name: int(value.split(":")[0]) for name, value in hashes.items()}
+        sums = completing.result()
+        write_sums(connection, sums, folder)
+    row_counts = {name: sum(month.row_count for month in months) for name, months in sums.items()}
     manifest = manifest_content(
         run,
         version_id=version_id,
         inputs=inputs,
         row_counts=row_counts,
-        hashes=hashes,
+        hashes={name: table_hash(months) for name, months in sums.items()},
         verdict=verdict,
     )
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=1, default=str) + "\n", "utf-8")

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import stat
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -147,3 +149,49 @@ def test_a_failure_at_any_step_leaves_current_as_it_was(
     again = publish(home, run_facts("run2"), verdict("run2"))
     assert (home / "published" / "current").resolve() == again.path
     assert not list((home / "published").rglob(".tmp-*"))
+
+
+def rename_person(home: Path, name: str) -> None:
+    with duckdb.connect(str(home / "build" / "outcomes.duckdb")) as connection:
+        connection.execute("update core.dim_person set display_name = ? where person_id = 'a'", [name])
+
+
+def assert_true_to_its_tables(version: Path) -> None:
+    manifest = json.loads((version / "manifest.json").read_text("utf-8"))
+    assert manifest["content_hashes"] == table_hashes(version / "outcomes.duckdb")
+    with duckdb.connect(str(version / "outcomes.duckdb"), read_only=True) as connection:
+        people = connection.sql("from core.dim_person order by all").fetchall()
+    assert duckdb.sql(f"from '{version / 'parquet/core/dim_person.parquet'}'").fetchall() == people
+
+
+def test_a_table_that_kept_its_rows_is_one_file_in_both_versions_and_outlives_the_first(home: Path) -> None:
+    first = publish(home, run_facts(), verdict())
+    place = "parquet/core/dim_person.parquet"
+    number = (first.path / place).stat().st_ino
+    later = {"started_at": datetime(2026, 10, 2), "versions_kept": 1}
+    second = publish(home, run_facts("run2", **later), verdict("run2"))
+    assert not first.path.exists()
+    assert (second.path / place).stat().st_ino == number
+    assert_true_to_its_tables(second.path)
+
+
+@pytest.mark.parametrize("step", ["switch_current", "prune_versions"])
+def test_a_publish_that_was_killed_does_not_change_what_the_next_one_says(
+    home: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    publish(home, run_facts(), verdict())
+    rename_person(home, "B")
+
+    def die(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(snapshot, step, die)
+        with pytest.raises(KeyboardInterrupt):
+            publish(home, run_facts("run2"), verdict("run2"))
+    assert_true_to_its_tables(publish(home, run_facts("run3"), verdict("run3")).path)
+
+
+def test_a_publish_after_the_last_version_was_lost_starts_afresh(home: Path) -> None:
+    shutil.rmtree(publish(home, run_facts(), verdict()).path)
+    assert_true_to_its_tables(publish(home, run_facts("run2"), verdict("run2")).path)
