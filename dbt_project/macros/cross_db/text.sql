@@ -19,3 +19,8 @@ from (
 {% macro text_hash(expression) -%}
     hash({{ expression }})
 {%- endmacro %}
+
+{#- A text up to the last of its delimiters, which is kept. -#}
+{% macro text_up_to_last(text, delimiter) -%}
+    left({{ text }}, length({{ text }}) - strpos(reverse({{ text }}), '{{ delimiter }}') + 1)
+{%- endmacro %}

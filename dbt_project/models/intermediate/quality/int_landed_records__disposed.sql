@@ -1,3 +1,6 @@
+{%- for entity in entities_in_files() %}
+-- depends_on: {{ ref('int_' ~ entity ~ '__versioned') }}, {{ ref('int_' ~ entity ~ '__unioned') }}
+{%- endfor %}
 {{ config(
     materialized='incremental',
     incremental_strategy='append',
@@ -15,6 +18,31 @@ records as (
     select * from {{ source('control', 'landed_records__every_load') }}
     {%- if is_incremental() %}
         where landed_record_id in ({{ touched_records() }})
+        and load_id in ({{ touched_loads() }})
+    {%- endif %}
+),
+
+-- Of rows that stay in files, those that no build after the fresh one judged are looked for among their neighbours alone.
+record_rows as {{ inlined() }} (
+    select
+        landed_record_id,
+        disposition
+    from {{ ref('int_record_rows__disposed') }}
+    {%- if is_incremental() %}
+        where
+            landed_record_id in ({{ touched_records() }})
+            and build_number is not null
+        {%- for entity in entities_in_files() %}
+        union all
+        select
+            landed_record_id,
+            disposition
+        from {{ ref('int_' ~ entity ~ '__versioned') }}
+        where
+            landed_record_id in ({{ touched_records() }})
+            and build_number is null
+            and {{ within_touched_records(entity) }}
+        {%- endfor %}
     {%- endif %}
 ),
 
@@ -30,10 +58,7 @@ ranked as (
             end
         ) as disposition_rank,
         max(case when disposition = 'modelled' then 0 else 1 end) as is_listed
-    from {{ ref('int_record_rows__disposed') }}
-    {%- if is_incremental() %}
-        where landed_record_id in ({{ touched_records() }})
-    {%- endif %}
+    from record_rows
     group by {{ text_hash('landed_record_id') }}
 )
 
