@@ -70,7 +70,7 @@ def plan_build(
     build = Build(
         number=1,
         as_of_at=as_of.at.isoformat(),
-        fingerprint=_fingerprint(portfolio, models_version),
+        fingerprint=_fingerprint(portfolio, as_of, models_version),
         loads=tuple(sorted(identities.values())),
         folders=tuple(folders),
     )
@@ -123,9 +123,12 @@ def _identity(load: Load) -> str:
     return json.dumps([load.record_prefix, *facts, load.delivered_at], default=str)
 
 
-def _fingerprint(portfolio: Portfolio, models_version: str) -> str:
-    """Change with all that could change rows that stay: people are hashed, and calendars laid, after them."""
-    told = json.dumps([duckdb.__version__, models_version, portfolio.content_hash])
+def _fingerprint(portfolio: Portfolio, as_of: AsOf, models_version: str) -> str:
+    """Change with all that could change rows that stay: people are hashed, and calendars laid, after them.
+
+    The calendars of a portfolio move once a year.
+    """
+    told = json.dumps([duckdb.__version__, models_version, portfolio.content_hash, as_of.on.year])
     digest = hashlib.sha256(told.encode())
     for room in (portfolio_room, ingestion_room):
         for path in sorted(Path(room.__path__[0]).rglob("*.py")):

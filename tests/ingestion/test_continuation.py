@@ -28,14 +28,19 @@ ISSUES = {"stream": "issues", "path": "jira/*.json"}
 
 
 def _plan(
-    root: Path, *sources: dict[str, Any], day: int = 1, models: str = "models", content_hash: str = "0"
+    root: Path,
+    *sources: dict[str, Any],
+    year: int = 2026,
+    day: int = 1,
+    models: str = "models",
+    content_hash: str = "0",
 ) -> Build:
     """Land `sources` and write the inputs of the next build."""
     portfolio = replace(portfolio_of(root / "data", *sources), content_hash=content_hash)
     land_sources(portfolio, root / "home", lambda _: None)
     conform_files(portfolio, root / "home", lambda _: None)
     return write_inputs(
-        portfolio, root / "home", AsOf(date(2026, 9, day), datetime(2026, 9, day + 1)), models
+        portfolio, root / "home", AsOf(date(year, 9, day), datetime(year, 9, day + 1)), models
     )
 
 
@@ -107,6 +112,12 @@ def test_whatever_else_changes_starts_the_build_afresh(changed: dict[str, Any], 
     assert _build(tmp_path, rates(), day=3).is_continued
     assert not _build(tmp_path, rates(), **{"day": 3, **changed}).is_continued
     assert _seen(tmp_path, "select count(*) from inputs.conformed.fx_rates") == [(1,)]
+
+
+def test_the_calendars_of_another_year_start_the_build_afresh(tmp_path: Path) -> None:
+    _rate(tmp_path, "1", "1.1")
+    assert not _build(tmp_path, rates(), year=2025).is_continued
+    assert not _build(tmp_path, rates()).is_continued
 
 
 def test_a_source_that_is_gone_starts_the_build_afresh(tmp_path: Path) -> None:

@@ -87,15 +87,26 @@ select reposted.journal_id
 from {{ ref('int_journals__reposted') }} as reposted
 {%- endmacro %}
 
-{#- A query of the work items of which this build judged a version or a change. -#}
+{#- A query of the work items that this build makes anew: every one of them where it is a fresh one. -#}
 {% macro touched_work_items() -%}
-{%- for entity in ['work_items', 'work_item_events'] %}
-select {{ entity }}.work_item_id
-from {{ ref('int_' ~ entity ~ '__versioned') }} as {{ entity }}
+select touched.work_item_id from {{ ref('int_work_items__touched') }} as touched
+{%- endmacro %}
+
+{#- The same and those in progress, whose age goes with as_of. -#}
+{% macro touched_lives() -%}
+{{ touched_work_items() }}
+union
+select under_way.work_item_id from {{ ref('int_status_spans__mapped') }} as under_way
+where under_way.is_open and under_way.is_wip
+{%- endmacro %}
+
+{#- A query of the time entries of which this build judged a version. -#}
+{% macro touched_time_entries() -%}
+select versioned.time_entry_id
+from {{ ref('int_time_entries__versioned') }} as versioned
 inner join {{ source('control', 'continuation') }} as continuation
-    on {{ entity }}.build_number = continuation.build_number
-{{ 'union' if not loop.last }}
-{%- endfor %}
+    on versioned.build_number = continuation.build_number
+where versioned.time_entry_id is not null
 {%- endmacro %}
 
 {#- A query of the loads that no earlier build met: of these alone the landed records are read. -#}

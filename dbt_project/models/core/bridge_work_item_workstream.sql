@@ -1,3 +1,5 @@
+{{ continued_by_unit('work_item_id', 'touched_work_items') }}
+
 -- Where each item belongs, and since when. An item that its tool moved keeps its earlier homes with their days; the
 -- flow and the money of today count in the homes of today.
 with
@@ -37,6 +39,7 @@ versions as (
     from dated
     inner join {{ ref('int_work_items__known') }} as known
         on dated.work_item_id = known.work_item_id
+    {{ where_touched('dated.work_item_id', touched_work_items()) }}
 ),
 
 -- the version that counts comes last, whatever the order of its delivery; equal neighbours are one stay

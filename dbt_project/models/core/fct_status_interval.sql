@@ -2,9 +2,23 @@ with
 
 spans as (
     select
-        spans.*,
+        spans.work_item_id,
+        spans.sequence_number,
+        spans.workstream_id,
+        spans.source_instance,
+        spans.status,
+        spans.source_status,
+        spans.entered_at,
+        coalesce(spans.exited_at, run.as_of_at) as exited_at,
+        spans.is_open,
+        spans.is_wip,
+        spans.is_wait,
+        spans.is_finished,
+        spans.is_clamped,
+        spans.history_fidelity,
         calendars.work_calendar_id
     from {{ ref('int_status_spans__mapped') }} as spans
+    cross join {{ source('portfolio', 'run') }} as run
     left join {{ ref('int_workstream_calendars__resolved') }} as calendars
         on spans.workstream_id = calendars.workstream_id
 ),

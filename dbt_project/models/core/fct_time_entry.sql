@@ -1,5 +1,12 @@
-with pseudonyms as (
-    {{ pseudonyms_of(ref('int_time_entries__known')) }}
+{{ continued_by_unit('time_entry_id', 'touched_time_entries') }}
+
+with entries as {{ inlined() }} (
+    select * from {{ ref('int_time_entries__known') }}
+    {{ where_touched('time_entry_id', touched_time_entries()) }}
+),
+
+pseudonyms as (
+    {{ pseudonyms_of('entries') }}
 )
 
 select
@@ -18,6 +25,6 @@ select
     entries.source_system,
     entries.source_instance,
     entries.landed_record_id
-from {{ ref('int_time_entries__known') }} as entries
+from entries
 cross join {{ source('portfolio', 'run') }} as run
 left join pseudonyms on entries.person_id = pseudonyms.person_id

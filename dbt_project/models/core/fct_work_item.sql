@@ -1,3 +1,5 @@
+{{ continued_by_unit('work_item_id', 'touched_lives') }}
+
 with
 
 known as (
@@ -23,6 +25,7 @@ known as (
             -- a key of its own: a join that asks for more than equal keys compares every pair
             {{ 'work_item_id' if items == 'known' else 'cast(null as varchar)' }} as lived_item_id
         from {{ ref('int_work_items__' ~ items) }}
+        {{ where_touched('work_item_id', touched_lives()) }}
         {{ 'union all' if not loop.last }}
     {%- endfor %}
 ),

@@ -20,6 +20,10 @@ FIRST_DAY = date(2026, 3, 1)
 STATUSES = ("To Do", "In Progress", "Done")
 USAGE = ("id", "person", "at", "action", "deleted")
 CHANGE = ("id", "item", "before", "after", "at", "deleted")
+PLAN = ("id", "status", "created", "resolved", "home", "parent", "deleted", "told")
+HOURS = ("id", "item", "home", "person", "at", "seconds", "deleted")
+CARDS = ("id", "status", "created")
+MOVE = ("id", "card", "before", "after", "at", "told")
 BOOKED = ("posted", "recorded", "entity", "account", "centre", "amount", "currency", "reverses")
 LINE = ("id", "journal", "line", *BOOKED)
 
@@ -39,6 +43,8 @@ class Company:
     owed: list[dict[str, Any]] = field(default_factory=list)
     observations: list[dict[str, Any]] = field(default_factory=list)
     rates: dict[date, str] = field(default_factory=dict)
+    plan: dict[str, dict[str, Any]] = field(default_factory=dict)
+    hours: list[dict[str, Any]] = field(default_factory=list)
 
     def live(self) -> date:
         """Write the deliveries of one more day and return it."""
@@ -48,6 +54,8 @@ class Company:
         self._develop(draw)
         self._post(draw)
         self._measure(draw)
+        self._plan(Random(f"{self.seed} plan {self.day}"))  # noqa: S311  (no secret)
+        self._show()
         lived, self.day = self.day, self.day + timedelta(days=1)
         return lived
 
@@ -97,6 +105,49 @@ class Company:
         if (self.day - FIRST_DAY).days % 2 == 0:
             listed = [{"id": item, **facts} for item, facts in self.items.items()]
             self._write("items", ("id", "status", "created"), listed)
+
+    def _plan(self, draw: Random) -> None:
+        """Items told of one by one: begun, given a part, moved, deleted, returned; and hours spent on one."""
+        ago = {days: f"p{self.day - timedelta(days=days)}" for days in range(9)}
+        is_even = self.day.day % 2 == 0
+        new = {
+            "status": "To Do",
+            "home": "depot" if is_even else "planner",
+            "parent": ago[3],
+            "deleted": "no",
+        }
+        self.plan[ago[0]] = new | {"created": str(self.day), "resolved": ""}
+        to_come = {
+            "created": self.day + timedelta(days=not is_even),
+            "resolved": self.day + timedelta(days=2),
+        }
+        self.plan[f"r{self.day}"] = new | to_come | {"parent": ""}
+        turns = {4: {"home": "planner" if is_even else "depot"}, 5: {"deleted": "yes"}, 7: {"deleted": "no"}}
+        turns[8] = {"parent": "", "resolved": "", "status": draw.choice(STATUSES)}
+        for days, turn in turns.items():
+            if ago[days] in self.plan:
+                self.plan[ago[days]] |= turn
+        told = [f"r{self.day}", *(ago[days] for days in (0, *turns) if ago[days] in self.plan)]
+        today = {"told": str(self.day)}
+        self._write("plan", PLAN, [{"id": item, **self.plan[item], **today} for item in told])
+        spent = {"id": f"h{self.day}", "item": ago[0], "home": "depot", "person": "a", "at": self._at(draw)}
+        again = draw.choice(({"deleted": "yes"}, {"seconds": 60}, {"at": self._at(draw)}))
+        corrected = [row | again for row in draw.sample(self.hours, min(1, len(self.hours)))]
+        self.hours.append(spent | {"seconds": draw.randint(1, 9999), "deleted": "no"})
+        self._write("hours", HOURS, [self.hours[-1], *corrected])
+
+    def _show(self) -> None:
+        """Whole pictures of a board in the first week; after it the board tells of its changes itself."""
+        number = (self.day - FIRST_DAY).days
+        if number in {0, 2, 4, 6}:
+            cards = {f"k{card}": STATUSES[(number + card) % 3] for card in range(3 + number)}
+            day = {"created": str(FIRST_DAY)}
+            self._write("cards", CARDS, [{"id": card, "status": at, **day} for card, at in cards.items()])
+        move = {"id": f"m{number}", "card": f"k{number % 5}", "before": "To Do"}
+        move |= {"after": STATUSES[number % 3], "told": f"{self.day} 12:00"}
+        move |= {"at": f"{self.day + timedelta(days=1)} 12:00"}
+        if number == 0 or number >= 7:
+            self._write("moves", MOVE, [move] if number else [])
 
     def _develop(self, draw: Random) -> None:
         number = str(len(self.issues) + 1)

@@ -58,7 +58,10 @@ seen as (
             and items.stream = compared.stream
             and items.delivery_group = compared.delivery_group
             and items.delivery_sequence = compared.delivery_sequence
-    where compared.picture_count > 1 and items.disposition <> 'quarantined'
+    where
+        compared.picture_count > 1
+        and items.disposition <> 'quarantined'
+        and items.work_item_id in ({{ touched_work_items() }})
 ),
 
 paired as (

@@ -1,6 +1,6 @@
--- Every status an item was given, in order: the one it was created with, then each change, as its source told it or as its
--- deliveries differ. The status at creation is the from_value of the item's first change even when that change is not
--- known yet at as_of: what was true before it is told by it, and nothing else of it is used.
+-- Every status that a touched item was given, in order: the one it was created with, then each change, as its source told
+-- it or as its deliveries differ. The status at creation is the from_value of the item's first change even when that change
+-- is not known yet at as_of: what was true before it is told by it, and nothing else of it is used.
 with
 
 run as (
@@ -13,7 +13,7 @@ items as (
         run.as_of_at
     from {{ ref('int_work_items__known') }} as items
     cross join run
-    where items.created_at < run.as_of_at
+    where items.created_at < run.as_of_at and items.work_item_id in ({{ touched_work_items() }})
 ),
 
 file_sources as (
@@ -46,7 +46,10 @@ told as (
     from {{ ref('int_work_item_events__versioned') }} as events
     left join file_sources
         on events.source_instance = file_sources.source_instance
-    where events.disposition in ('modelled', 'not_yet_known') and lower(trim(events.field)) = 'status'
+    where
+        events.disposition in ('modelled', 'not_yet_known')
+        and lower(trim(events.field)) = 'status'
+        and events.work_item_id in ({{ touched_work_items() }})
 ),
 
 changes as (

@@ -1,5 +1,6 @@
--- Half-open spans without gaps from an item's creation to as_of. Items without a history have at most two: before they were
--- resolved (what they were then is not known and claims nothing) and since; so it is before a later delivery brings an item.
+-- Half-open spans without gaps from an item's creation on; the last one is open and goes with as_of, which is not told here.
+-- Items without a history have at most two: before they were resolved (what they were then is not known and claims nothing)
+-- and since; so it is before a later delivery brings an item.
 with
 
 ordered as (
@@ -15,7 +16,6 @@ dated as (
         change_number,
         case when is_before_known then '(not known)' else source_status end as source_status,
         history_fidelity,
-        as_of_at,
         is_clamped,
         entered_at,
         known_at,
@@ -32,7 +32,6 @@ dated as (
         0 as change_number,
         '(not known)' as source_status,
         history_fidelity,
-        as_of_at,
         false as is_clamped,
         created_at as entered_at,
         known_at,
@@ -49,7 +48,6 @@ dated as (
         1 as change_number,
         source_status,
         history_fidelity,
-        as_of_at,
         resolved_at < created_at as is_clamped,
         greatest(resolved_at, created_at) as entered_at,
         resolved_at as known_at,
@@ -62,8 +60,6 @@ dated as (
 select
     dated.*,
     row_number() over (partition by work_item_id order by entered_at, change_number) as sequence_number,
-    coalesce(
-        lead(entered_at) over (partition by work_item_id order by entered_at, change_number), as_of_at
-    ) as exited_at,
+    lead(entered_at) over (partition by work_item_id order by entered_at, change_number) as exited_at,
     lead(entered_at) over (partition by work_item_id order by entered_at, change_number) is null as is_open
 from dated

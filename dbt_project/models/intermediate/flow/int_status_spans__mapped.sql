@@ -1,4 +1,5 @@
-{{ config(materialized='table') }}
+-- depends_on: {{ ref('int_work_items__touched') }}
+{{ continued_by_unit('work_item_id', 'touched_work_items') }}
 
 -- The canonical status of each span: the declaration for its container, else for its source, else for every source. A
 -- status that nobody mapped is `unmapped`, and what is measured on its workflow is held (int_workflows__held).
@@ -24,7 +25,6 @@ mapped as (
         spans.source_workstream_id,
         spans.source_status,
         spans.history_fidelity,
-        spans.as_of_at,
         spans.is_clamped,
         spans.is_open,
         spans.sequence_number,
@@ -92,7 +92,6 @@ select
             then 'snapshot_diff'
         else history_fidelity
     end as history_fidelity,
-    as_of_at,
     is_clamped,
     is_open,
     sequence_number,

@@ -44,7 +44,7 @@ select
     latest.is_wip,
     latest.is_delivered,
     latest.is_cancelled,
-    latest.as_of_at,
+    run.as_of_at,
     turning_points.history_fidelity,
     turning_points.reopen_count,
     turning_points.first_reopened_at,
@@ -68,5 +68,6 @@ select
     turning_points.first_finished_at,
     case when latest.is_delivered then turning_points.last_finished_at end as last_finished_at
 from latest
+cross join {{ source('portfolio', 'run') }} as run
 inner join turning_points
     on latest.work_item_id = turning_points.work_item_id
