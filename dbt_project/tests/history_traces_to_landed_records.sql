@@ -19,20 +19,26 @@ history as (
         landed_record_id
     from {{ ref('fct_kpi_observation') }}
     where landed_record_id is not null
+),
+
+-- an id tells the load of its record, and after it which of its records it is
+numbered as (
+    select
+        fact,
+        landed_record_id,
+        split_part(landed_record_id, '/', 4) as number_text
+    from history
 )
 
--- an id tells the load of its record, and which of its records it is
-{% set part_of = "split_part(history.landed_record_id, '/', {})" -%}
 select
-    history.fact,
-    history.landed_record_id
-from history
+    numbered.fact,
+    numbered.landed_record_id
+from numbered
 left join {{ ref('int_loads__counted') }} as loads
     on
-        {{ part_of.format(1) }} = loads.source_instance
-        and {{ part_of.format(2) }} = loads.stream
-        and {{ part_of.format(3) }} = loads.load_id
+        left(numbered.landed_record_id, length(numbered.landed_record_id) - length(numbered.number_text))
+        = loads.source_instance || '/' || loads.stream || '/' || loads.load_id || '/'
 where
     loads.load_id is null
-    or {{ safe_cast(part_of.format(4), 'bigint') }} is null
-    or {{ safe_cast(part_of.format(4), 'bigint') }} not between 1 and loads.record_count
+    or {{ safe_cast('numbered.number_text', 'bigint') }} is null
+    or {{ safe_cast('numbered.number_text', 'bigint') }} not between 1 and loads.record_count

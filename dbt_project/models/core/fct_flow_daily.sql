@@ -8,39 +8,37 @@ run as (
     from {{ source('portfolio', 'run') }}
 ),
 
-spans as (
+-- A move between two source statuses of one canonical status neither enters nor leaves it; what leaves one enters another.
+moves as (
     select
         spans.workstream_id,
         spans.status,
-        {{ at_local_date('spans.entered_at', 'run.time_zone') }} as entered_on,
-        {{ at_local_date('spans.exited_at', 'run.time_zone') }} as exited_on,
-        -- a move between two source statuses of one canonical status neither enters nor leaves it
-        spans.previous_status is null or spans.previous_status <> spans.status as is_entry,
-        spans.next_status is not null and spans.next_status <> spans.status as is_exit
+        spans.previous_status,
+        {{ at_local_date('spans.entered_at', 'run.time_zone') }} as moved_on
     from {{ ref('int_status_spans__mapped') }} as spans
     inner join {{ ref('fct_work_item') }} as items
         on spans.work_item_id = items.work_item_id and items.is_counted
     cross join run
+    where spans.previous_status is null or spans.previous_status <> spans.status
 ),
 
 deltas as (
     select
         workstream_id,
         status,
-        entered_on as date_on,
+        moved_on as date_on,
         1 as entered_count,
         0 as exited_count
-    from spans
-    where is_entry
+    from moves
     union all
     select
         workstream_id,
-        status,
-        exited_on as date_on,
+        previous_status as status,
+        moved_on as date_on,
         0 as entered_count,
         1 as exited_count
-    from spans
-    where is_exit
+    from moves
+    where previous_status is not null
 ),
 
 first_days as (

@@ -107,6 +107,5 @@ select
     is_finished and not is_cancelled as is_delivered,
     is_started and not is_finished as is_wip,
     lag(status) over (partition by work_item_id order by sequence_number) as previous_status,
-    lead(status) over (partition by work_item_id order by sequence_number) as next_status,
     lag(is_finished and not is_cancelled) over (partition by work_item_id order by sequence_number) as was_delivered
 from mapped

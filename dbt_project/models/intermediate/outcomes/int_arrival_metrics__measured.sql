@@ -13,17 +13,21 @@ items as (
     select * from {{ ref('int_flow_items__scoped') }}
 ),
 
+-- Items that turned on one day alike count together.
 turns as (
     {%- for turn, turned_on in [('first_finish', 'first_finished_on'), ('start', 'started_on'), ('finish', 'finished_on')] %}
         {{ 'union all' if not loop.first }}
         select
             scope_id,
             history_fidelity,
-            fidelity_score,
             held_from_on,
             '{{ turn }}' as turn,
-            {{ turned_on }} as turned_on
+            {{ turned_on }} as turned_on,
+            count(*) as item_count,
+            sum(fidelity_score) as fidelity_scores
         from items
+        where {{ turned_on }} is not null
+        group by scope_id, history_fidelity, held_from_on, {{ turned_on }}
     {%- endfor %}
 ),
 
@@ -31,21 +35,32 @@ counted as (
     select
         turns.scope_id,
         months.month_on,
-        count(case when turns.turn = 'first_finish' and {{ is_known_flow('turns', 'months.judged_on') }} then 1 end)
-            as first_finish_count,
-        count(case when turns.turn = 'start' and {{ is_known_flow('turns', 'months.judged_on') }} then 1 end) as start_count,
-        count(
+        sum(
+            case
+                when turns.turn = 'first_finish' and {{ is_known_flow('turns', 'months.judged_on') }} then turns.item_count else 0
+            end
+        ) as first_finish_count,
+        sum(
+            case
+                when turns.turn = 'start' and {{ is_known_flow('turns', 'months.judged_on') }} then turns.item_count else 0
+            end
+        ) as start_count,
+        sum(
             case
                 when
                     turns.turn = 'finish' and turns.history_fidelity <> 'inferred'
                     and {{ is_known_flow('turns', 'months.judged_on') }}
-                    then 1
+                    then turns.item_count
+                else 0
             end
         ) as finish_count,
-        count(case when turns.turn = 'finish' then 1 end) as all_finish_count,
-        count(case when turns.turn = 'finish' and {{ is_known_flow('turns', 'months.judged_on') }} then 1 end)
-            as known_finish_count,
-        cast(avg(turns.fidelity_score) as decimal(28, 10)) as fidelity_score
+        sum(case when turns.turn = 'finish' then turns.item_count else 0 end) as all_finish_count,
+        sum(
+            case
+                when turns.turn = 'finish' and {{ is_known_flow('turns', 'months.judged_on') }} then turns.item_count else 0
+            end
+        ) as known_finish_count,
+        {{ ratio('sum(turns.fidelity_scores)', 'sum(turns.item_count)') }} as fidelity_score
     from months
     inner join turns
         on months.month_on <= turns.turned_on
