@@ -8,38 +8,33 @@ run as (
     select time_zone from {{ source('portfolio', 'run') }}
 ),
 
-dated as (
-    select
-        versioned.*,
-        {{ at_local_date('versioned.created_at', 'run.time_zone') }} as created_on,
-        {{ at_local_date('versioned.known_at', 'run.time_zone') }} as known_on
-    from {{ ref('int_work_items__versioned') }} as versioned
-    cross join run
-    where versioned.disposition in ('modelled', 'superseded')
+known as (
+    select work_item_id from {{ ref('int_work_items__known') }}
+    {{ where_touched('work_item_id', touched_work_items()) }}
 ),
 
 versions as (
     select
-        dated.work_item_id,
-        dated.source_instance,
-        dated.workstream_id,
-        dated.other_workstream_ids,
-        dated.workstream_id || '|' || coalesce(dated.other_workstream_ids, '') as homes_text,
-        dated.created_on,
-        dated.known_on,
+        versioned.work_item_id,
+        versioned.source_instance,
+        versioned.workstream_id,
+        versioned.other_workstream_ids,
+        versioned.workstream_id || '|' || coalesce(versioned.other_workstream_ids, '') as homes_text,
+        versioned.created_at,
+        versioned.known_at,
         row_number() over (
-            partition by dated.work_item_id
+            partition by versioned.work_item_id
             order by
-                case when dated.disposition = 'modelled' then 1 else 0 end asc,
-                dated.delivery_sequence asc nulls first,
-                dated.known_at asc nulls first,
-                length(dated.landed_record_id) asc,
-                dated.landed_record_id asc
+                case when versioned.disposition = 'modelled' then 1 else 0 end asc,
+                versioned.delivery_sequence asc nulls first,
+                versioned.known_at asc nulls first,
+                length(versioned.landed_record_id) asc,
+                versioned.landed_record_id asc
         ) as version_number
-    from dated
-    inner join {{ ref('int_work_items__known') }} as known
-        on dated.work_item_id = known.work_item_id
-    {{ where_touched('dated.work_item_id', touched_work_items()) }}
+    from {{ ref('int_work_items__versioned') }} as versioned
+    inner join known
+        on versioned.work_item_id = known.work_item_id
+    where versioned.disposition in ('modelled', 'superseded')
 ),
 
 -- the version that counts comes last, whatever the order of its delivery; equal neighbours are one stay
@@ -50,12 +45,21 @@ ordered as (
     from versions
 ),
 
+dated as (
+    select
+        ordered.*,
+        {{ at_local_date('ordered.created_at', 'run.time_zone') }} as created_on,
+        {{ at_local_date('ordered.known_at', 'run.time_zone') }} as known_on
+    from ordered
+    cross join run
+    where ordered.previous_homes_text is null or ordered.previous_homes_text <> ordered.homes_text
+),
+
 moves as (
     select
         *,
         case when version_number = 1 then created_on else greatest(known_on, created_on) end as valid_from
-    from ordered
-    where previous_homes_text is null or previous_homes_text <> homes_text
+    from dated
 ),
 
 -- of several moves on one day the last one counts
