@@ -87,6 +87,32 @@ select reposted.journal_id
 from {{ ref('int_journals__reposted') }} as reposted
 {%- endmacro %}
 
+{#- A query of the days on which a line of theirs is or was posted. -#}
+{% macro reposted_days() -%}
+select reposted.posted_on
+from {{ ref('int_journals__reposted') }} as reposted
+{%- endmacro %}
+
+{#- A query of the expense lines that this build did not divide among workstreams: they stand as the last one did. -#}
+{% macro standing_costs() -%}
+select costs.ledger_line_id
+from {{ ref('int_costs__pooled') }} as costs
+inner join {{ source('control', 'continuation') }} as continuation
+    on costs.build_number < continuation.build_number
+{%- endmacro %}
+
+{#- A query of the workstreams of which a link was recorded, began or ended since the last build. -#}
+{% macro relinked_workstreams() -%}
+select links.workstream_id
+from {{ ref('bridge_workstream_kpi') }} as links
+cross join {{ source('control', 'continuation') }} as continuation
+cross join {{ source('portfolio', 'run') }} as run
+where
+    links.recorded_at >= continuation.earlier_as_of_at
+    or links.valid_from >= {{ at_local_date('continuation.earlier_as_of_at', 'run.time_zone') }}
+    or links.valid_to >= {{ at_local_date('continuation.earlier_as_of_at', 'run.time_zone') }}
+{%- endmacro %}
+
 {#- A query of the work items that this build makes anew: every one of them where it is a fresh one. -#}
 {% macro touched_work_items() -%}
 select touched.work_item_id from {{ ref('int_work_items__touched') }} as touched

@@ -3,3 +3,8 @@
 {% macro inlined() -%}
     not materialized
 {%- endmacro %}
+
+{#- Before the bracket of a CTE of few rows out of many that is read more than once: it is read once and kept. -#}
+{% macro kept() -%}
+    materialized
+{%- endmacro %}

@@ -1,7 +1,35 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='fail',
+    full_refresh=false,
+    pre_hook="{% if is_incremental() %}delete from {{ this }} where ledger_line_id not in ({{ standing_costs() }}) or workstream_id in ({{ relinked_workstreams() }}){% endif %}"
+) }}
+
 {% set amounts = ['transaction', 'functional', 'reporting'] %}
 with links as (
     select * from {{ ref('bridge_workstream_kpi') }}
     where spend_weight > 0
+),
+{%- if is_incremental() %}
+
+continuation as (
+    select * from {{ source('control', 'continuation') }}
+),
+{%- endif %}
+
+-- A build that continues the last one splits what it divided anew, and workstreams whose links are others.
+costs as {{ inlined() }} (
+    select costs.*
+    from {{ ref('int_costs__pooled') }} as costs
+    {%- if is_incremental() %}
+    inner join continuation on costs.build_number = continuation.build_number
+    union all
+    select costs.*
+    from {{ ref('int_costs__pooled') }} as costs
+    inner join continuation on costs.build_number < continuation.build_number
+    where costs.workstream_id in ({{ relinked_workstreams() }})
+    {%- endif %}
 ),
 
 linked as {{ inlined() }} (
@@ -9,7 +37,7 @@ linked as {{ inlined() }} (
         costs.*,
         coalesce(links.kpi_id, 'unlinked') as kpi_id,
         cast(coalesce(links.spend_weight, 1) * 100000000 as decimal(19, 0)) as weight_units
-    from {{ ref('int_costs__pooled') }} as costs
+    from costs
     left join links
         on
             costs.workstream_id = links.workstream_id

@@ -53,6 +53,7 @@ class Company:
         self._work(draw)
         self._develop(draw)
         self._post(draw)
+        self._correct_february()
         self._measure(draw)
         self._plan(Random(f"{self.seed} plan {self.day}"))  # noqa: S311  (no secret)
         self._show()
@@ -180,7 +181,7 @@ class Company:
 
     def _post(self, draw: Random) -> None:
         lines, self.owed = self.owed, []
-        for number in range(draw.randint(2, 4)):
+        for number in range(draw.randint(3, 5)):
             journal, amount = f"j{self.day}-{number}", draw.randint(1, 90_000) / 100
             posted = self.day - timedelta(days=draw.choice((0, 1, 9, 9)))
             shared = {"journal": journal, "posted": str(posted), "recorded": str(self.day)}
@@ -200,8 +201,9 @@ class Company:
         self._write("ledger", LINE, lines)
         earlier = draw.choice(sorted(self.journals))
         if earlier < self.day and draw.random() < 0.5:  # delivered again, otherwise than it was
-            rows = [row | {"recorded": str(self.day)} for row in self.journals[earlier]]
-            again = draw.choice(("doubled", "doubled", "moved", "left out"))
+            rows, again = self.journals[earlier], draw.choice(("doubled", "doubled", "moved", "left out"))
+            if draw.random() < 0.5:  # and it says so
+                rows = [row | {"recorded": str(self.day)} for row in rows]
             if again == "doubled":
                 rows = [row | {"amount": f"{float(row['amount']) * 2:.2f}"} for row in rows]
             elif again == "moved":
@@ -210,6 +212,26 @@ class Company:
                 rows = rows[:-1]
             self.journals[earlier] = rows
             self._write("ledger", LINE, rows, earlier)
+
+    def _correct_february(self) -> None:
+        """A closed month stands; then one journal after the other is corrected, and others hang on it."""
+        corrected = {7: "own", 8: "unbalanced", 9: "shared"}.get((self.day - FIRST_DAY).days)
+        if corrected is None and self.day != FIRST_DAY:
+            return
+        centres = {"own": "CC-1", "other": "CC-2"}
+        centres |= dict.fromkeys(("shared", "kept", "branch", "unbalanced", "reversal"), "")
+        for number, (journal, centre) in enumerate(centres.items()):
+            if corrected not in (None, journal):
+                continue
+            posted = "2026-01-20" if corrected == "shared" else "2026-02-21"
+            shared = {"journal": journal, "posted": posted, "recorded": "2026-02-22", "currency": "USD"}
+            shared |= {"entity": "branch" if journal == "branch" else "shop", "centre": centre}
+            shared |= {"reverses": "shared" if journal == "reversal" else ""}
+            amount = "300.01" if corrected == "own" else "100.01"
+            rest = "-100" if corrected == "unbalanced" else f"-{amount}"
+            expense = shared | {"id": f"{journal}-1", "line": 1, "account": "6000", "amount": amount}
+            rows = [expense, shared | {"id": f"{journal}-2", "line": 2, "account": "1000", "amount": rest}]
+            self._write("ledger", LINE, rows, date(2026, 2, 20 + number))
 
     def _measure(self, draw: Random) -> None:
         self.rates[self.day] = f"1.{draw.randint(10, 20)}"

@@ -2,7 +2,7 @@
 
 with
 
-placed as {{ inlined() }} (
+placed as {{ kept() if is_incremental() else inlined() }} (
     {{ rows_with_disposition('ledger_lines', tie_break=['amount'], together='journal_id', restored={
         'quarantine_field': 'case when not is_unbalanced then quarantine_field end',
         'quarantine_reason': 'case when not is_unbalanced then quarantine_reason end',

@@ -27,10 +27,13 @@ budgeted_years as (
 rated as (
     select
         ledger.*,
-        {{ translate_money(
-            'ledger.functional_amount', 'ledger.functional_currency_code', 'ledger.reporting_currency_code',
-            'rates.fx_rate', 'currencies.minor_unit_digits'
-        ) }} as budget_rate_amount
+        case
+            when ledger.functional_currency_code = ledger.reporting_currency_code then ledger.reporting_amount
+            else {{ translate_money(
+                'ledger.functional_amount', 'ledger.functional_currency_code', 'ledger.reporting_currency_code',
+                'rates.fx_rate', 'currencies.minor_unit_digits'
+            ) }}
+        end as budget_rate_amount
     from {{ ref('fct_ledger_line') }} as ledger
     left join currencies on ledger.reporting_currency_code = currencies.currency_code
     left join periods

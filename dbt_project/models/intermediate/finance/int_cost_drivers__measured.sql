@@ -13,35 +13,6 @@ targets as (
         on pools.pool_id = targets.pool_id and pools.valid_from = targets.valid_from
 ),
 
--- Spend at the average rate of the pool's own period: the books of a target may be closed later than those of the pool.
-spent as (
-    select
-        ledger.ledger_line_id,
-        ledger.workstream_id,
-        ledger.posted_on,
-        days.fiscal_period_id,
-        currencies.minor_unit_digits,
-        {{ translate_money(
-            'ledger.functional_amount', 'ledger.functional_currency_code', 'ledger.reporting_currency_code',
-            'rates.average_rate', 'currencies.minor_unit_digits'
-        ) }} as amount
-    from {{ ref('fct_ledger_line') }} as ledger
-    inner join {{ ref('int_fiscal_days__dated') }} as days on ledger.posted_on = days.date_on
-    left join {{ source('portfolio', 'currencies') }} as currencies
-        on ledger.reporting_currency_code = currencies.currency_code
-    left join {{ ref('int_fx_rates__periodic') }} as rates
-        on
-            days.fiscal_calendar_id = rates.fiscal_calendar_id
-            and days.fiscal_period_id = rates.fiscal_period_id
-            and ledger.functional_currency_code = rates.currency_code
-    where
-        ledger.account_class = 'expense' and not ledger.is_late_posting
-        and ledger.workstream_id in (
-            select targets.workstream_id from targets
-            where targets.driver = 'spend'
-        )
-),
-
 entries as (
     {{ known_stretches(
         'time_entries', ['time_entry_id', 'workstream_id', 'occurred_at', 'person_id', 'seconds'],
@@ -51,17 +22,16 @@ entries as (
 
 measured as (
     select
-        ledger_line_id as subject_id,
+        cast(null as varchar) as subject_id,
         workstream_id,
         fiscal_period_id,
-        posted_on as date_on,
+        date_on,
         cast(null as date) as known_on,
         cast(null as date) as ended_on,
         'spend' as measured_by,
         cast(null as varchar) as person_id,
-        case when amount < 0 then -1 else 1 end
-        * {{ units_of('amount', smallest_unit('amount', 'minor_unit_digits')) }} as units
-    from spent
+        units
+    from {{ ref('int_target_spend__daily') }}
     union all
     select
         work_item_id as subject_id,

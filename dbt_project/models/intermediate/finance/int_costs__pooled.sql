@@ -1,8 +1,20 @@
-{{ config(materialized='table') }}
+-- depends_on: {{ ref('int_journals__reposted') }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='delete+insert',
+    unique_key='ledger_line_id',
+    on_schema_change='fail',
+    full_refresh=false,
+    pre_hook="{% if is_incremental() %}delete from {{ this }} where journal_id in ({{ reposted_journals() }}){% endif %}"
+) }}
 
 {% set amounts = ['transaction', 'functional', 'reporting'] %}
 with run as (
     select * from {{ source('portfolio', 'run') }}
+),
+
+continuation as (
+    select * from {{ source('control', 'continuation') }}
 ),
 
 currencies as (
@@ -22,6 +34,7 @@ pools as (
         declared.pool_id,
         declared.valid_from,
         declared.valid_to,
+        declared.recorded_on,
         pool_lines.entity_id,
         pool_lines.account_code,
         pool_lines.cost_centre
@@ -38,7 +51,69 @@ originals as (
         min(posted_on) as posted_on,
         min(original_fiscal_period_id) as fiscal_period_id
     from {{ ref('fct_ledger_line') }}
+    where
+        journal_id in (
+            select reversals.reverses_journal_id from {{ ref('fct_ledger_line') }} as reversals
+            where reversals.reverses_journal_id is not null
+        )
     group by journal_id
+),
+{%- if is_incremental() %}
+
+pools_became_known as (
+    select distinct continuation.build_number
+    from pools
+    cross join run
+    cross join continuation
+    where pools.recorded_on >= {{ at_local_date('continuation.earlier_as_of_at', 'run.time_zone') }}
+),
+
+-- Lines that stand in the ledger and are divided otherwise: reversals of what was posted anew, and lines whose pool has
+-- other shares than it had.
+divided_otherwise as (
+    select
+        ledger_line_id,
+        posted_on
+    from {{ ref('fct_ledger_line') }}
+    where reverses_journal_id in ({{ reposted_journals() }})
+    union all
+    select
+        standing.ledger_line_id,
+        standing.posted_on
+    from {{ this }} as standing
+    left join {{ ref('bridge_cost_allocation') }} as shares
+        on
+            standing.pool_id = shares.pool_id
+            and standing.pool_valid_from = shares.valid_from
+            and standing.divided_in_period_id = shares.fiscal_period_id
+            and standing.workstream_id = shares.workstream_id
+            and standing.driver_units = shares.driver_units
+            and standing.driver_total = shares.driver_total
+    where standing.pool_id is not null and shares.pool_id is null
+),
+{%- endif %}
+
+expenses as {{ inlined() }} (
+    {%- if is_incremental() %}
+    select *
+    from {{ ref('fct_ledger_line') }}
+    where
+        account_class = 'expense'
+        and posted_on in (select divided_otherwise.posted_on from divided_otherwise)
+        and ledger_line_id in (select divided_otherwise.ledger_line_id from divided_otherwise)
+        and journal_id not in ({{ reposted_journals() }})
+        and not exists (select 1 from pools_became_known)
+    union all
+    select ledger.*
+    from pools_became_known
+    cross join {{ ref('fct_ledger_line') }} as ledger
+    where ledger.account_class = 'expense' and ledger.journal_id not in ({{ reposted_journals() }})
+    union all
+    {%- endif %}
+    select *
+    from {{ ref('fct_ledger_line') }}
+    where account_class = 'expense'
+    {% if is_incremental() %}and posted_on in ({{ reposted_days() }}) and journal_id in ({{ reposted_journals() }}){% endif %}
 ),
 
 -- Costs are expenses, debit positive; a late posting counts in the month of the open period it landed in.
@@ -56,7 +131,7 @@ costs as (
             {{ amount }}_currencies.minor_unit_digits as {{ amount }}_digits,
         {%- endfor %}
         workstreams.workstream_id is not null as is_workstream_declared
-    from {{ ref('fct_ledger_line') }} as ledger
+    from expenses as ledger
     left join originals on ledger.reverses_journal_id = originals.journal_id
     left join periods on ledger.fiscal_period_id = periods.fiscal_period_id
     left join {{ source('portfolio', 'workstreams') }} as workstreams
@@ -65,7 +140,6 @@ costs as (
         left join currencies as {{ amount }}_currencies
             on ledger.{{ amount }}_currency_code = {{ amount }}_currencies.currency_code
     {%- endfor %}
-    where ledger.account_class = 'expense'
 ),
 
 -- A line that a declared workstream carries already stays there.
@@ -108,7 +182,10 @@ shared as (
     {{ 'union all' if not loop.first }}
     select
         ledger_line_id,
+        journal_id,
         pool_id,
+        pool_valid_from,
+        divided_in_period_id,
         {{ 'target_id' if part == 'shared' else "coalesce(workstream_id, 'unassigned')" }} as workstream_id,
         entity_id,
         account_code,
@@ -122,7 +199,10 @@ shared as (
             {{ amount }}_currency_code,
             {{ amount }}_digits,
         {%- endfor %}
-        fiscal_period_id
+        fiscal_period_id,
+        {{ 'driver_units' if part == 'shared' else 'cast(null as decimal(28, 0))' }} as driver_units,
+        {{ 'driver_total' if part == 'shared' else 'cast(null as decimal(28, 0))' }} as driver_total,
+        (select continuation.build_number from continuation) as build_number
     from {{ part }}
     {% if part == 'matched' %}where pool_id is null{% endif %}
 {% endfor %}

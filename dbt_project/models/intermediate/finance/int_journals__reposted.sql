@@ -37,32 +37,37 @@ days as (
     select
         fiscal_days.date_on,
         count(*) as calendar_count,
+        min(fiscal_days.hard_closes_on) as hard_closes_on,
         max(fiscal_days.hard_closes_on) < min(cast(continuation.earlier_as_of_at as date) - 1) as is_closed
     from {{ ref('int_fiscal_days__dated') }} as fiscal_days
     cross join continuation
     group by fiscal_days.date_on
 ),
 
--- What became known since the first open period began may count there, whenever it was posted.
+-- What became known since the first open period began, and since its own was closed, may count there.
 bounds as (
     select
         max(calendar_count) as calendar_count,
-        cast(min(case when not is_closed then date_on - 1 end) as timestamp) as open_from_at
+        min(case when not is_closed then date_on end) as open_from_on
     from days
 ),
 
 -- Days whose period was hard closed before the day of the last build, in every calendar.
 closed_days as (
-    select days.date_on
+    select
+        days.date_on,
+        {{ at_local_midnight('greatest(days.hard_closes_on, bounds.open_from_on)', 'run.time_zone') }} as late_from_at
     from days
+    cross join {{ source('portfolio', 'run') }} as run
     inner join bounds on days.calendar_count = bounds.calendar_count
     where days.is_closed
 )
 
-select lines.journal_id
+select distinct
+    lines.journal_id,
+    lines.posted_on
 from {{ ref('int_ledger_lines__versioned') }} as lines
 cross join continuation
-cross join bounds
 left join closed_days on lines.posted_on = closed_days.date_on
 where
     lines.journal_id is not null
@@ -70,10 +75,7 @@ where
         lines.build_number = continuation.build_number
         or lines.account_class is null
         or closed_days.date_on is null
-        or lines.known_at >= bounds.open_from_at
+        or lines.known_at >= closed_days.late_from_at
         or exists (select 1 from rates_of_closed_days)
+        or lines.journal_id in (select restated.journal_id from {{ ref('int_ledger_lines__restated') }} as restated)
     )
-union
-select restated.journal_id
-from {{ ref('int_ledger_lines__restated') }} as restated
-cross join continuation

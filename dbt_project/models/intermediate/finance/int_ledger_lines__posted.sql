@@ -3,7 +3,17 @@
     'account_name', 'account_class', 'cost_centre', 'workstream_id', 'source_workstream_id', 'vendor', 'currency_code',
     'history_fidelity', 'source_system', 'source_instance', 'landed_record_id',
 ] | join(', ') %}
-with restated as (
+with known as {{ inlined() }} (
+    select lines.*
+    from {{ source('control', 'continuation') }} as continuation
+    inner join {{ ref('int_ledger_lines__known') }} as lines on continuation.earlier_as_of_at is null
+    union all
+    select *
+    from {{ ref('int_ledger_lines__known') }}
+    where posted_on in ({{ reposted_days() }}) and journal_id in ({{ reposted_journals() }})
+),
+
+restated as (
     select * from {{ ref('int_ledger_lines__restated') }}
 ),
 
@@ -14,8 +24,7 @@ restated_journals as (
     from restated
 ),
 
--- A build that continues the last one posts some journals anew, and lets the lines of all others stand. What a restated
--- journal was is posted when it first counted, taken back on the day it changed, and posted anew.
+-- What a restated journal was is posted when it first counted, taken back on the day it changed, and posted anew.
 lines as (
     select
         known.{{ columns.replace(', ', ', known.') }},
@@ -24,13 +33,10 @@ lines as (
         known.amount,
         cast(null as integer) as restated_sign,
         cast(null as date) as other_on
-    from {{ ref('int_ledger_lines__known') }} as known
-    cross join {{ source('control', 'continuation') }} as continuation
+    from known
     left join restated_journals
         on known.source_instance = restated_journals.source_instance and known.journal_id = restated_journals.journal_id
-    where
-        restated_journals.journal_id is null
-        and (continuation.earlier_as_of_at is null or known.journal_id in ({{ reposted_journals() }}))
+    where restated_journals.journal_id is null
     union all
     select
         {{ columns }},
