@@ -58,63 +58,8 @@ originals as (
         )
     group by journal_id
 ),
-{%- if is_incremental() %}
 
-pools_became_known as (
-    select distinct continuation.build_number
-    from pools
-    cross join run
-    cross join continuation
-    where pools.recorded_on >= {{ at_local_date('continuation.earlier_as_of_at', 'run.time_zone') }}
-),
-
--- Lines that stand in the ledger and are divided otherwise: reversals of what was posted anew, and lines whose pool has
--- other shares than it had.
-divided_otherwise as (
-    select
-        ledger_line_id,
-        posted_on
-    from {{ ref('fct_ledger_line') }}
-    where reverses_journal_id in ({{ reposted_journals() }})
-    union all
-    select
-        standing.ledger_line_id,
-        standing.posted_on
-    from {{ this }} as standing
-    left join {{ ref('bridge_cost_allocation') }} as shares
-        on
-            standing.pool_id = shares.pool_id
-            and standing.pool_valid_from = shares.valid_from
-            and standing.divided_in_period_id = shares.fiscal_period_id
-            and standing.workstream_id = shares.workstream_id
-            and standing.driver_units = shares.driver_units
-            and standing.driver_total = shares.driver_total
-    where standing.pool_id is not null and shares.pool_id is null
-),
-{%- endif %}
-
-expenses as {{ inlined() }} (
-    {%- if is_incremental() %}
-    select *
-    from {{ ref('fct_ledger_line') }}
-    where
-        account_class = 'expense'
-        and posted_on in (select divided_otherwise.posted_on from divided_otherwise)
-        and ledger_line_id in (select divided_otherwise.ledger_line_id from divided_otherwise)
-        and journal_id not in ({{ reposted_journals() }})
-        and not exists (select 1 from pools_became_known)
-    union all
-    select ledger.*
-    from pools_became_known
-    cross join {{ ref('fct_ledger_line') }} as ledger
-    where ledger.account_class = 'expense' and ledger.journal_id not in ({{ reposted_journals() }})
-    union all
-    {%- endif %}
-    select *
-    from {{ ref('fct_ledger_line') }}
-    where account_class = 'expense'
-    {% if is_incremental() %}and posted_on in ({{ reposted_days() }}) and journal_id in ({{ reposted_journals() }}){% endif %}
-),
+{{ expenses_to_divide() }},
 
 -- Costs are expenses, debit positive; a late posting counts in the month of the open period it landed in.
 costs as (
