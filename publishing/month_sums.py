@@ -122,10 +122,11 @@ def read_sums(connection: duckdb.DuckDBPyConnection, version: Path) -> Sums:
         return {}
 
 
-def write_sums(connection: duckdb.DuckDBPyConnection, sums: Sums, version: Path) -> None:
-    """Keep complete sums in the folder of the version that they describe."""
+def write_sums(connection: duckdb.DuckDBPyConnection, sums: Sums, version: Path) -> Sums:
+    """Keep complete sums in the folder of the version that they describe, and return them."""
     tables = {name: {"basis": basis, "months": sums[name]} for name, basis in _bases(connection).items()}
     (version / FILE).write_text(json.dumps(tables) + "\n", "utf-8")
+    return sums
 
 
 def order_sql(columns: Columns) -> str:

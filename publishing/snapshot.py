@@ -132,7 +132,9 @@ def _fill(
     ):
         known = read_sums(connection, last)
         summing = beside.submit(run_sums, connection, sums_query(connection, known))
-        completing = beside.submit(lambda: complete_sums(connection, summing.result(), known))
+        completing = beside.submit(
+            lambda: write_sums(connection, complete_sums(connection, summing.result(), known), folder)
+        )
         exporting = beside.submit(
             lambda: parquet_export.export_parquet(
                 database, folder / "parquet", summing.result(), known, last / "parquet"
@@ -142,7 +144,6 @@ def _fill(
         (folder / "scorecard.html").write_text(render_scorecard(database, page), "utf-8")
         exporting.result()
         sums = completing.result()
-        write_sums(connection, sums, folder)
     row_counts = {name: sum(month.row_count for month in months) for name, months in sums.items()}
     manifest = manifest_content(
         run,
