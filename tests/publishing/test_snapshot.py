@@ -132,11 +132,8 @@ def test_rows_in_a_write_ahead_log_are_published_too(home: Path) -> None:
     assert publish(home, run_facts(), verdict()).row_counts["core.dim_person"] == 3
 
 
-@pytest.mark.parametrize("step", ["_fill", "seal_version", "switch_current"])
-def test_a_failure_at_any_step_leaves_current_as_it_was(
-    home: Path, monkeypatch: pytest.MonkeyPatch, step: str
-) -> None:
-    version = publish(home, run_facts(), verdict())
+def kill_second_publish(home: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+    """Publish as run2, which dies in one of its steps."""
 
     def die(*_: object) -> None:
         raise KeyboardInterrupt
@@ -145,6 +142,14 @@ def test_a_failure_at_any_step_leaves_current_as_it_was(
         patched.setattr(snapshot, step, die)
         with pytest.raises(KeyboardInterrupt):
             publish(home, run_facts("run2"), verdict("run2"))
+
+
+@pytest.mark.parametrize("step", ["_fill", "seal_version", "switch_current"])
+def test_a_failure_at_any_step_leaves_current_as_it_was(
+    home: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    version = publish(home, run_facts(), verdict())
+    kill_second_publish(home, monkeypatch, step)
     assert (home / "published" / "current").resolve() == version.path
     again = publish(home, run_facts("run2"), verdict("run2"))
     assert (home / "published" / "current").resolve() == again.path
@@ -181,14 +186,7 @@ def test_a_publish_that_was_killed_does_not_change_what_the_next_one_says(
 ) -> None:
     publish(home, run_facts(), verdict())
     rename_person(home, "B")
-
-    def die(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patched:
-        patched.setattr(snapshot, step, die)
-        with pytest.raises(KeyboardInterrupt):
-            publish(home, run_facts("run2"), verdict("run2"))
+    kill_second_publish(home, monkeypatch, step)
     assert_true_to_its_tables(publish(home, run_facts("run3"), verdict("run3")).path)
 
 
