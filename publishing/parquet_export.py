@@ -13,8 +13,9 @@ from pathlib import Path
 import duckdb
 
 from publishing.content_hash import list_tables, quoted
-from publishing.month_sums import MonthSum, Sums, months_sql, order_sql
+from publishing.month_sums import MonthSum, Sums
 from publishing.row_groups import count_rows, join_files, leading_groups
+from publishing.sum_queries import months_sql, order_sql
 
 # Bloom filters stand apart from their row groups, which could then not be taken over as they are.
 _OPTIONS = "format parquet, compression zstd, write_bloom_filter false"
@@ -29,14 +30,14 @@ def export_parquet(database: Path, folder: Path, sums: Sums, known: Sums, last: 
     Args:
         database: the published database.
         folder: where the files go.
-        sums: the months of the tables.
-        known: the months of the tables in the last version, as far as they can be compared.
+        sums: the sums of the tables.
+        known: those of the last version, as far as they can be compared.
         last: the folder of the last version's files; it need not exist.
     """
     with duckdb.connect(str(database), read_only=True) as connection:
         for (schema, table), columns in list_tables(connection).items():
             name, place = f"{schema}.{table}", Path(schema) / f"{table}.parquet"
-            months, before = sums.get(name, []), known.get(name, [])
+            months, before = (each[name].months if name in each else [] for each in (sums, known))
             source, target = last / place, folder / place
             target.parent.mkdir(parents=True, exist_ok=True)
             unchanged = _leading_months(months, before)

@@ -18,8 +18,17 @@ from publishing import parquet_export
 from publishing.database_copy import copy_database
 from publishing.errors import PublishHeld, PublishRefused
 from publishing.manifest import RunFacts, manifest_content, read_inputs
-from publishing.month_sums import complete_sums, read_sums, run_sums, sums_query, table_hash, write_sums
+from publishing.month_sums import (
+    complete_sums,
+    find_standing,
+    read_sums,
+    run_sums,
+    sums_query,
+    table_hash,
+    write_sums,
+)
 from publishing.scorecard.render import PageFacts, render_scorecard
+from publishing.storage import list_parts
 from publishing.versions import (
     current_version,
     prune_versions,
@@ -130,10 +139,12 @@ def _fill(
         duckdb.connect(str(database), read_only=True) as connection,
         ThreadPoolExecutor(max_workers=3) as beside,
     ):
-        known = read_sums(connection, last)
-        summing = beside.submit(run_sums, connection, sums_query(connection, known))
+        known, parts = read_sums(connection, last), list_parts(connection, database)
+        standing = find_standing(connection, parts, known)
+        query = sums_query(connection, parts, known, standing)
+        summing = beside.submit(run_sums, connection, query, parts, standing)
         completing = beside.submit(
-            lambda: write_sums(connection, complete_sums(connection, summing.result(), known), folder)
+            lambda: write_sums(connection, complete_sums(connection, summing.result(), parts, known), folder)
         )
         exporting = beside.submit(
             lambda: parquet_export.export_parquet(
@@ -144,13 +155,13 @@ def _fill(
         (folder / "scorecard.html").write_text(render_scorecard(database, page), "utf-8")
         exporting.result()
         sums = completing.result()
-    row_counts = {name: sum(month.row_count for month in months) for name, months in sums.items()}
+    row_counts = {name: sum(month.row_count for month in own.months) for name, own in sums.items()}
     manifest = manifest_content(
         run,
         version_id=version_id,
         inputs=inputs,
         row_counts=row_counts,
-        hashes={name: table_hash(months) for name, months in sums.items()},
+        hashes={name: table_hash(own) for name, own in sums.items()},
         verdict=verdict,
     )
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=1, default=str) + "\n", "utf-8")

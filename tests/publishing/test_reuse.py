@@ -12,10 +12,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publishing import month_sums, parquet_export
+from publishing import month_sums, parquet_export, storage, sum_queries
 from publishing.content_hash import list_tables, quoted, table_hashes
-from publishing.month_sums import complete_sums, read_sums, run_sums, sums_query, table_hash, write_sums
+from publishing.month_sums import (
+    complete_sums,
+    find_standing,
+    read_sums,
+    run_sums,
+    sums_query,
+    table_hash,
+    write_sums,
+)
 from publishing.parquet_export import export_parquet
+from publishing.storage import list_parts
 
 GROUP = 2048  # rows of a row group: the least that DuckDB writes
 
@@ -29,12 +38,13 @@ def derive(database: Path, version: Path, last: Path) -> dict[str, str]:
     """Make the sums and the Parquet files of a version; return its content hashes."""
     version.mkdir()
     with duckdb.connect(str(database), read_only=True) as connection:
-        known = read_sums(connection, last)
-        sums = run_sums(connection, sums_query(connection, known))
+        known, parts = read_sums(connection, last), list_parts(connection, database)
+        standing = find_standing(connection, parts, known)
+        sums = run_sums(connection, sums_query(connection, parts, known, standing), parts, standing)
         export_parquet(database, version / "parquet", sums, known, last / "parquet")
-        sums = complete_sums(connection, sums, known)
+        sums = complete_sums(connection, sums, parts, known)
         write_sums(connection, sums, version)
-    return {name: table_hash(months) for name, months in sums.items()}
+    return {name: table_hash(own) for name, own in sums.items()}
 
 
 def assert_files_hold_the_tables(database: Path, version: Path) -> None:
@@ -51,7 +61,9 @@ def assert_files_hold_the_tables(database: Path, version: Path) -> None:
 
 
 def write(path: Path, *statements: str) -> Path:
-    with duckdb.connect(str(path)) as connection:
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{path}' as outcomes (row_group_size {GROUP})")
+        connection.execute("use outcomes")
         for statement in statements:
             connection.execute(statement)
     return path
@@ -107,7 +119,11 @@ CHANGES = {
 }
 
 
-def test_hashes_and_files_are_those_of_the_rows_after_any_change(built: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("large", [1, 1_000_000])
+def test_hashes_and_files_are_those_of_the_rows_after_any_change(
+    large: int, built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(storage, "LARGE", large)
     derive(built, tmp_path / "v", tmp_path / "none")
     last = tmp_path / "v"
     for change, statement in CHANGES.items():
@@ -137,7 +153,47 @@ def _falsify(version: Path) -> None:
     tables = json.loads(path.read_text("utf-8"))
     for table in tables.values():
         table["months"] = [[*month[:3], 1, 0] for month in table["months"]]
+        for _, months in table["parts"]:
+            months[:] = [[*month[:3], 1, 0, month[5]] for month in months]
     path.write_text(json.dumps(tables), "utf-8")
+
+
+def test_of_a_part_that_stayed_only_the_months_that_lost_a_row_are_hashed_again(
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(storage, "LARGE", 1)
+    derive(built, tmp_path / "v1", tmp_path / "v0")
+    _falsify(tmp_path / "v1")
+    write(built, "delete from core.fct where fct_id = 7000")
+    derive(built, tmp_path / "v2", tmp_path / "v1")
+    with duckdb.connect(str(built), read_only=True) as connection:
+        firsts = [part.first for part in list_parts(connection, built)["core.fct"]]
+    parts = json.loads((tmp_path / "v2" / month_sums.FILE).read_text("utf-8"))["core.fct"]["parts"]
+    assert firsts == [0, 2048, 4096, 6144, 8192]
+    computed = [
+        (first, month[0] - 12 * 2026)
+        for first, (_, months) in zip(firsts, parts, strict=True)
+        for month in months
+        if month[3] != 1
+    ]
+    assert computed == [(6144, 4)]
+
+
+@pytest.mark.parametrize(
+    "cell", ["label = 'text 8999'", "label = null", "amount = 1000", "posted_on = '2026-05-02'"]
+)
+def test_a_part_with_another_cell_is_another_part(
+    cell: str, built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(storage, "LARGE", 1)
+
+    def parts() -> list[str]:
+        with duckdb.connect(str(built), read_only=True) as connection:
+            return [part.identity for part in list_parts(connection, built)["core.fct"]]
+
+    before = parts()
+    write(built, f"update core.fct set {cell} where fct_id = 9000")
+    assert [now == then for now, then in zip(parts(), before, strict=False)][:5] == [True] * 4 + [False]
 
 
 @pytest.mark.parametrize("spoil", ["delete", "cut", "other shape", "another DuckDB", "other code"])
@@ -156,7 +212,7 @@ def test_sums_that_cannot_be_compared_are_computed_afresh(
     elif spoil == "another DuckDB":
         monkeypatch.setattr(duckdb, "__version__", "9.9.9")
     else:
-        monkeypatch.setattr(month_sums, "_NO_MONTH", 1 << 41)
+        monkeypatch.setattr(sum_queries, "_NO_MONTH", 1 << 41)
     assert derive(built, tmp_path / "v2", tmp_path / "v1") == table_hashes(built)
     assert _second_names(tmp_path / "v1", tmp_path / "v2") == []
 
@@ -251,9 +307,11 @@ def test_any_rows_after_any_others_have_their_own_hash(
 ) -> None:
     folder = tmp_path_factory.mktemp("reuse")
     columns = "create table t (day_on date, label varchar, rate double, run_id varchar)"
-    for number, rows in enumerate(contents, start=1):
-        database = folder / f"{number}.duckdb"
-        write(database, columns, *(f"insert into t values {row}" for row in rows))
-        hashes = derive(database, folder / f"v{number}", folder / f"v{number - 1}")
-        assert hashes == table_hashes(database)
-        assert_files_hold_the_tables(database, folder / f"v{number}")
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(storage, "LARGE", 1)
+        for number, rows in enumerate(contents, start=1):
+            database = folder / f"{number}.duckdb"
+            write(database, columns, *(f"insert into t values {row}" for row in rows))
+            hashes = derive(database, folder / f"v{number}", folder / f"v{number - 1}")
+            assert hashes == table_hashes(database)
+            assert_files_hold_the_tables(database, folder / f"v{number}")
