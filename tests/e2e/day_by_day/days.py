@@ -100,12 +100,20 @@ class Company:
                 change | draw.choice(({}, {"deleted": "yes"}, {"after": "Done"}, {"at": self._at(draw)}))
             )
         self.changes += rows
-        self._write("changes", CHANGE, rows)
+        self._write("changes", CHANGE, [*rows, *self._park()])
         if draw.random() < 0.3:  # gone from the next complete picture
             del self.items[draw.choice(sorted(self.items))]
         if (self.day - FIRST_DAY).days % 2 == 0:
             listed = [{"id": item, **facts} for item, facts in self.items.items()]
             self._write("items", ("id", "status", "created"), listed)
+
+    def _park(self) -> list[dict[str, Any]]:
+        """A status that nobody mapped, told of an item and taken back; then of a month that is over."""
+        told = {4: ("one", "2026-03-04"), 7: ("one", ""), 40: ("two", "2026-03-20"), 45: ("two", "2026-03-10")}
+        told |= {50: ("two", "2026-04-20")}
+        change, day = told.get((self.day - FIRST_DAY).days, ("", ""))
+        parked = {"id": change, "item": f"t{FIRST_DAY}-0", "before": "To Do", "after": "Parked"}
+        return [parked | {"at": f"{day or self.day} 09:00", "deleted": "no" if day else "yes"}] if change else []
 
     def _plan(self, draw: Random) -> None:
         """Items told of one by one: begun, given a part, moved, deleted, returned; and hours spent on one."""
@@ -125,6 +133,8 @@ class Company:
         self.plan[f"r{self.day}"] = new | to_come | {"parent": ""}
         turns = {4: {"home": "planner" if is_even else "depot"}, 5: {"deleted": "yes"}, 7: {"deleted": "no"}}
         turns[8] = {"parent": "", "resolved": "", "status": draw.choice(STATUSES)}
+        if self.day == FIRST_DAY + timedelta(days=8):
+            turns[1] = {"status": "Parked"}  # nobody mapped it: the depot is held from here on
         for days, turn in turns.items():
             if ago[days] in self.plan:
                 self.plan[ago[days]] |= turn
@@ -219,7 +229,7 @@ class Company:
         if corrected is None and self.day != FIRST_DAY:
             return
         centres = {"own": "CC-1", "other": "CC-2"}
-        centres |= dict.fromkeys(("shared", "kept", "branch", "unbalanced", "reversal"), "")
+        centres |= dict.fromkeys(("shared", "kept", "branch", "unbalanced", "reversal", "spread"), "")
         for number, (journal, centre) in enumerate(centres.items()):
             if corrected not in (None, journal):
                 continue
@@ -230,8 +240,10 @@ class Company:
             amount = "300.01" if corrected == "own" else "100.01"
             rest = "-100" if corrected == "unbalanced" else f"-{amount}"
             expense = shared | {"id": f"{journal}-1", "line": 1, "account": "6000", "amount": amount}
-            rows = [expense, shared | {"id": f"{journal}-2", "line": 2, "account": "1000", "amount": rest}]
-            self._write("ledger", LINE, rows, date(2026, 2, 20 + number))
+            other = shared | {"id": f"{journal}-2", "line": 2, "account": "1000", "amount": rest}
+            if journal == "spread":  # half of it lies in a month that is open
+                expense, other = expense | {"posted": "2026-02-10"}, other | {"posted": "2026-03-01"}
+            self._write("ledger", LINE, [expense, other], date(2026, 2, 20 + number))
 
     def _measure(self, draw: Random) -> None:
         self.rates[self.day] = f"1.{draw.randint(10, 20)}"

@@ -61,21 +61,25 @@ closed_days as (
     cross join {{ source('portfolio', 'run') }} as run
     inner join bounds on days.calendar_count = bounds.calendar_count
     where days.is_closed
-)
+),
 
-select distinct
-    lines.journal_id,
-    lines.posted_on
-from {{ ref('int_ledger_lines__versioned') }} as lines
-cross join continuation
-left join closed_days on lines.posted_on = closed_days.date_on
-where
-    lines.journal_id is not null
-    and (
+reposted as (
+    select lines.journal_id
+    from {{ ref('int_ledger_lines__versioned') }} as lines
+    cross join continuation
+    left join closed_days on lines.posted_on = closed_days.date_on
+    where
         lines.build_number = continuation.build_number
         or lines.account_class is null
         or closed_days.date_on is null
         or lines.known_at >= closed_days.late_from_at
         or exists (select 1 from rates_of_closed_days)
         or lines.journal_id in (select restated.journal_id from {{ ref('int_ledger_lines__restated') }} as restated)
-    )
+)
+
+-- A journal is posted anew as a whole: on all days of its lines.
+select distinct
+    journal_id,
+    posted_on
+from {{ ref('int_ledger_lines__versioned') }}
+where journal_id in (select reposted.journal_id from reposted)
