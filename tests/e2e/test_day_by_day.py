@@ -28,8 +28,17 @@ from portfolio.settings import AsOf, read_settings
 from publishing.content_hash import table_hashes
 from tests.e2e.day_by_day.days import Company
 
-CONTINUED = ("config.materialized:incremental", "+config.materialized:incremental,config.materialized:table")
-"""The models in which rows stay, and the tables they ask; views on their way are there from the first day."""
+CONTINUED = (
+    "config.materialized:incremental",
+    *(
+        f"+{name},config.materialized:table"
+        for name in ("fct_cost_allocated", "fct_usage_daily", "int_item_evidence__listed")
+    ),
+)
+"""The models in which rows stay, and the tables that such rows follow from; views stand from the first day.
+
+What fct_kpi_evidence lists anew in every build is asked for on the last day alone.
+"""
 SEED = 1
 
 
@@ -104,7 +113,7 @@ def test_building_day_by_day_equals_one_full_build(day_count: int, tmp_path: Pat
     portfolio = checked_portfolio(folder, read_settings(tmp_path, folder))
     with ProcessPoolExecutor(1, get_context("spawn")) as dbt:
         daily = Builder(portfolio, tmp_path / "daily", dbt)
-        continued = [daily.build(day, *(f"+{name}" for name in CONTINUED)).is_continued]
+        continued = [daily.build(day, "+config.materialized:incremental").is_continued]
         for _ in range(day_count - 2):
             day = company.live()
             continued.append(daily.build(day, *CONTINUED).is_continued)

@@ -86,3 +86,15 @@ def test_an_observed_number_is_the_observation_it_names(published: Run) -> None:
     )
     assert count > 50
     assert different == 0
+
+
+def test_a_day_of_use_stands_for_its_rows(published: Run) -> None:
+    """A day on which nobody did anything that counts as use has no row to lead to."""
+    days = published.query(
+        "select source_row_id, row_count from core.fct_kpi_evidence where evidence_basis = 'usage_days'"
+    )
+    rows = published.query(
+        "select product || '|' || feature || '|' || date_on, count(*) from core.fct_usage_daily group by all"
+    )
+    assert len(days) > 1000
+    assert sorted(days) == sorted(rows)

@@ -126,6 +126,18 @@ select under_way.work_item_id from {{ ref('int_status_spans__mapped') }} as unde
 where under_way.is_open and under_way.is_wip
 {%- endmacro %}
 
+{#- A query of the work items of which this build measures the flow anew: those that it made anew, and all of a workstream
+    that is held since another day. -#}
+{% macro items_measured_anew() -%}
+{{ touched_work_items() }}
+union
+select items.work_item_id
+from {{ ref('fct_work_item') }} as items
+inner join {{ ref('int_workstreams__held') }} as held on items.workstream_id = held.workstream_id
+inner join {{ source('control', 'continuation') }} as continuation
+    on held.build_number = continuation.build_number
+{%- endmacro %}
+
 {#- A query of the time entries of which this build judged a version. -#}
 {% macro touched_time_entries() -%}
 select versioned.time_entry_id

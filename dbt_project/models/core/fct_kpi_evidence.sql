@@ -1,3 +1,13 @@
+-- depends_on: {{ ref('int_work_items__touched') }}, {{ ref('int_workstreams__held') }}, {{ ref('fct_work_item') }}
+-- depends_on: {{ ref('int_months__dated') }}, {{ ref('int_costs__pooled') }}, {{ ref('bridge_workstream_kpi') }}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='fail',
+    full_refresh=false,
+    pre_hook=["{{ evidence_goes('items') }}", "{{ evidence_goes('costs') }}", "{{ evidence_goes('rest') }}"]
+) }}
+
 {% for side in ['item', 'activity', 'money'] %}
     select
         evidence_basis,

@@ -109,11 +109,12 @@ class Company:
 
     def _park(self) -> list[dict[str, Any]]:
         """A status that nobody mapped, told of an item and taken back; then of a month that is over."""
-        told = {4: ("one", "2026-03-04"), 7: ("one", ""), 40: ("two", "2026-03-20"), 45: ("two", "2026-03-10")}
-        told |= {50: ("two", "2026-04-20")}
+        told = {4: ("one", "2026-03-04"), 7: ("one", ""), 40: ("two", "2026-03-20")}
+        told |= {45: ("two", "2026-03-10"), 50: ("two", "2026-04-20")}
         change, day = told.get((self.day - FIRST_DAY).days, ("", ""))
         parked = {"id": change, "item": f"t{FIRST_DAY}-0", "before": "To Do", "after": "Parked"}
-        return [parked | {"at": f"{day or self.day} 09:00", "deleted": "no" if day else "yes"}] if change else []
+        parked |= {"at": f"{day or self.day} 09:00", "deleted": "no" if day else "yes"}
+        return [parked] if change else []
 
     def _plan(self, draw: Random) -> None:
         """Items told of one by one: begun, given a part, moved, deleted, returned; and hours spent on one."""

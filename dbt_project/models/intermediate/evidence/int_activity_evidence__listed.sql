@@ -2,21 +2,20 @@ with months as (
     select * from {{ ref('int_months__dated') }}
 ),
 
--- Usage is told by product, feature and day: each stands for all of its rows of that day.
+-- Usage is told by product, feature and day: each stands for all of its rows of that day, one for each active person.
 usage_days as (
     select
         'usage_days' as evidence_basis,
-        usage_daily.month_on,
+        cast({{ dbt.date_trunc('month', 'date_on') }} as date) as month_on,
         cast(null as varchar) as workstream_id,
         'core.fct_usage_daily' as source_table,
-        coalesce(usage_daily.product, '') || '|' || coalesce(usage_daily.feature, '') || '|'
-        || cast(usage_daily.date_on as varchar) as source_row_id,
+        product || '|' || feature || '|' || cast(date_on as varchar) as source_row_id,
         cast(null as varchar) as landed_record_id,
         cast(null as integer) as numerator_part,
         cast(null as integer) as denominator_part,
-        count(*) as row_count
-    from {{ ref('int_usage__daily') }} as usage_daily
-    group by usage_daily.month_on, usage_daily.product, usage_daily.feature, usage_daily.date_on
+        daily_active_count as row_count
+    from {{ ref('int_actives__windowed') }}
+    where product <> '*' and feature <> '*' and daily_active_count > 0
 ),
 
 released_defects as (

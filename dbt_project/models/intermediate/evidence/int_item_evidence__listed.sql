@@ -1,3 +1,4 @@
+-- An untouched item stands behind the months that it stood behind, but for what moves with the day that a month is judged on.
 with run as (
     select * from {{ source('portfolio', 'run') }}
 ),
@@ -6,12 +7,22 @@ months as (
     select * from {{ ref('int_months__dated') }}
 ),
 
+judged_anew as (
+    {{ months_judged_anew() }}
+),
+
+measured_anew as (
+    {{ items_measured_anew() }}
+),
+
 items as (
     select
         scoped.*,
-        facts.landed_record_id
+        facts.landed_record_id,
+        measured_anew.work_item_id is not null as is_measured_anew
     from {{ ref('int_flow_items__scoped') }} as scoped
     inner join {{ ref('fct_work_item') }} as facts on scoped.work_item_id = facts.work_item_id
+    left join measured_anew on scoped.work_item_id = measured_anew.work_item_id
     where scoped.scope_id = 'portfolio'
 ),
 
@@ -19,11 +30,12 @@ items as (
 {% set twelve_weeks = 'cast(' ~ dbt.dateadd('day', -89, 'months.judged_on') ~ ' as date)' %}
 {% set reopened = 'case when items.is_reopened_within_30_days then 1 else 0 end' %}
 {% set dated = [
-    ('finished_items', 'finished_on', 'months.month_on', '1', 'null', is_known_flow('items', 'months.judged_on')),
-    ('recently_finished_items', 'finished_on', twelve_weeks, '1', 'null', 'true'),
-    ('first_finishes', 'first_finished_on', 'months.month_on', '1', 'null', is_known_flow('items', 'months.judged_on')),
+    ('finished_items', 'finished_on', 'months.month_on', '1', 'null', 'items.is_measured_anew and ' ~ is_known_flow('items', 'months.judged_on')),
+    ('recently_finished_items', 'finished_on', twelve_weeks, '1', 'null',
+        '(items.is_measured_anew or months.month_on in (select judged_anew.month_on from judged_anew))'),
+    ('first_finishes', 'first_finished_on', 'months.month_on', '1', 'null', 'items.is_measured_anew and ' ~ is_known_flow('items', 'months.judged_on')),
     ('first_finished_items', 'first_finished_on', 'months.month_on', reopened, '1',
-        "items.history_fidelity in ('event', 'snapshot_diff')"),
+        "items.is_measured_anew and items.history_fidelity in ('event', 'snapshot_diff')"),
 ] %}
 {% for basis, turned_on, since_on, numerator, denominator, condition in dated %}
     {{ basis }} as (
@@ -71,7 +83,7 @@ turned_items as (
                 items.history_fidelity <> 'inferred'
                 and items.finished_on between months.month_on and months.judged_on
             )
-    where {{ is_known_flow('items', 'months.judged_on') }}
+    where items.is_measured_anew and {{ is_known_flow('items', 'months.judged_on') }}
 ),
 
 reached_days as (
@@ -80,7 +92,10 @@ reached_days as (
         min({{ at_local_date('intervals.entered_at', 'run.time_zone') }}) as reached_on
     from {{ ref('fct_status_interval') }} as intervals
     cross join run
-    where intervals.status in ('review', 'done') and intervals.history_fidelity in ('event', 'snapshot_diff')
+    where
+        intervals.status in ('review', 'done')
+        and intervals.history_fidelity in ('event', 'snapshot_diff')
+        and intervals.work_item_id in (select measured_anew.work_item_id from measured_anew)
     group by intervals.work_item_id
 ),
 
@@ -100,6 +115,7 @@ reached as (
     inner join months
         on reached_days.reached_on >= months.month_on
             and reached_days.reached_on <= months.judged_on
+    where items.is_measured_anew
 ),
 
 -- In progress when the month's last day ended.

@@ -26,6 +26,10 @@ newest as (
     where recency = 1
 ),
 
+listed_anew as (
+    {{ costs_listed_anew() }}
+),
+
 spend as (
     select
         spend.month_on,
@@ -34,6 +38,8 @@ spend as (
         sum(case when spend.kpi_id <> 'unlinked' then spend.reporting_amount else 0 end) as linked_amount,
         sum(spend.reporting_amount) as spend_amount
     from {{ ref('fct_cost_allocated') }} as spend
+    inner join listed_anew
+        on spend.ledger_line_id = listed_anew.ledger_line_id and spend.workstream_id = listed_anew.workstream_id
     where spend.workstream_id not in ('unassigned', 'unallocated')
     group by spend.month_on, spend.workstream_id, spend.ledger_line_id
 ),

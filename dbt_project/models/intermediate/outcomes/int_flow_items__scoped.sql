@@ -1,18 +1,12 @@
-{{ config(materialized='table') }}
+-- depends_on: {{ ref('int_work_items__touched') }}
+{{ continued_by_unit('work_item_id', 'items_measured_anew') }}
 
 with run as (
     select * from {{ source('portfolio', 'run') }}
 ),
 
--- From this month on, what a workstream's statuses mean is not wholly known.
 held as (
-    select
-        workflows.workstream_id,
-        min({{ at_local_date('workflows.first_entered_at', 'run.time_zone') }}) as held_from_on,
-        min(workflows.status_reason) as held_reason
-    from {{ ref('int_workflows__held') }} as workflows
-    cross join run
-    group by workflows.workstream_id
+    select * from {{ ref('int_workstreams__held') }}
 ),
 
 items as (
@@ -33,6 +27,7 @@ items as (
     from {{ ref('fct_work_item') }} as items
     cross join run
     where items.is_counted
+    {% if is_incremental() %}and items.work_item_id in ({{ items_measured_anew() }}){% endif %}
 )
 
 select
