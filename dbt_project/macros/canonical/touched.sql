@@ -38,6 +38,30 @@ where events.occurred_at is not null
 {%- endif -%}
 {%- endmacro %}
 
+{#- A query of the months that hold such a day. -#}
+{% macro touched_usage_months() -%}
+select distinct cast({{ dbt.date_trunc('month', 'touched.date_on') }} as date) as month_on
+from ({{ touched_usage_days() }}) as touched
+{%- endmacro %}
+
+{#- The first day of which a build that continues the last one may tell something else: the first of those days, or the
+    first that was not over yet. A literal: DuckDB reads no row group of earlier days. -#}
+{% macro first_touched_usage_day() -%}
+{%- set query -%}
+select min(days.date_on)
+from (
+    {{ touched_usage_days() }}
+    union all
+    select {{ at_local_date('continuation.earlier_as_of_at', 'run.time_zone') }} as date_on
+    from {{ source('control', 'continuation') }} as continuation
+    cross join {{ source('portfolio', 'run') }} as run
+) as days
+{%- endset -%}
+{%- if execute and is_incremental() -%}
+cast('{{ run_query(query).rows[0][0] }}' as date)
+{%- endif -%}
+{%- endmacro %}
+
 {#- A query of the landed records of which this build learned something: they are new, or it judged a row of them. -#}
 {% macro touched_records() -%}
 select landed.landed_record_id

@@ -3,24 +3,54 @@
     {{ return([("product", "feature"), ("product", "'*'"), ("'*'", "'*'")]) }}
 {%- endmacro %}
 
-{#- A query: the days on which a person used something, on every level, `*` standing for all: each with the next day of use
-    (null after the last) and the first. A day of several features stands as often on the levels above them, and is its
-    own next day. -#}
-{% macro days_of_use() -%}
-{%- for product, feature in adoption_levels() %}
-{{ 'union all' if not loop.first }}
+{#- A query: for each stretch of eligibility and month in which it was used, the first day of use. The month's own first day
+    of use tells, but where the stretch begins after it: only there the days are read. -#}
+{% macro first_uses_within(stretches) -%}
+{%- set keys = ['product', 'feature', 'person_id'] -%}
 select
-    {{ product }} as product,
-    {{ feature }} as feature,
-    person_id,
-    date_on,
-    next_on,
-    first_on
-from (
-    {{ rows_in_sequence(
-        ref('int_usage__daily'), [product, feature, 'person_id'] | reject('equalto', "'*'") | list,
-        'date_on', 'next_on', 'first_on', 'action_count > 0'
-    ) }}
-) as days
-{%- endfor %}
+    {%- for key in keys %}
+    stretches.{{ key }},
+    {%- endfor %}
+    stretches.valid_from,
+    used.month_on,
+    used.first_used_on as used_on
+from {{ stretches }} as stretches
+inner join {{ ref('int_usage__monthly') }} as used
+    on
+        {%- for key in keys %}
+        stretches.{{ key }} = used.{{ key }} and
+        {%- endfor %}
+        stretches.valid_from <= used.first_used_on
+        and (stretches.valid_to is null or stretches.valid_to > used.first_used_on)
+union all
+select
+    {%- for key in keys %}
+    stretches.{{ key }},
+    {%- endfor %}
+    stretches.valid_from,
+    used.month_on,
+    min(days.date_on) as used_on
+from {{ stretches }} as stretches
+inner join {{ ref('int_usage__monthly') }} as used
+    on
+        {%- for key in keys %}
+        stretches.{{ key }} = used.{{ key }} and
+        {%- endfor %}
+        stretches.valid_from > used.first_used_on
+        and stretches.valid_from <= used.last_used_on
+inner join {{ ref('int_usage__daily') }} as days
+    on
+        {%- for key in keys %}
+        used.{{ key }} = days.{{ key }} and
+        {%- endfor %}
+        used.month_on = days.month_on
+        and stretches.valid_from <= days.date_on
+        and (stretches.valid_to is null or stretches.valid_to > days.date_on)
+where days.action_count > 0
+group by
+    {%- for key in keys %}
+    stretches.{{ key }},
+    {%- endfor %}
+    stretches.valid_from,
+    used.month_on
 {%- endmacro %}

@@ -19,6 +19,7 @@ from typing import Any
 FIRST_DAY = date(2026, 3, 1)
 STATUSES = ("To Do", "In Progress", "Done")
 USAGE = ("id", "person", "at", "action", "deleted")
+ELIGIBLE = ("person", "from", "to")
 CHANGE = ("id", "item", "before", "after", "at", "deleted")
 PLAN = ("id", "status", "created", "resolved", "home", "parent", "deleted", "told")
 HOURS = ("id", "item", "home", "person", "at", "seconds", "deleted")
@@ -77,14 +78,33 @@ class Company:
             rows.append(row | again)
         rows.append(rows[0] | {"id": "", "at": "no date"})
         self.usage += rows[:-1]
-        self._write("usage", USAGE, rows)
+        self._write("usage", USAGE, [*rows, *self._long_ago()])
         merged = (
             [{"id": "h", "name": "Hal", "same_as": "a"}] if self.day >= FIRST_DAY + timedelta(days=5) else []
         )
-        if (self.day - FIRST_DAY).days % 3 == 0:
+        if (self.day - FIRST_DAY).days % 5 == 0:  # seldom, for a person merged touches every day of use
             self._write(
                 "people", ("id", "name", "same_as"), [{"id": "a", "name": f"Ann {self.day}"}, *merged]
             )
+
+    def _long_ago(self) -> list[dict[str, Any]]:
+        """Use in closed months: told at first, told late, moved and deleted; and who was eligible in them."""
+        number = (self.day - FIRST_DAY).days
+        eligible = [(person, "2026-02-01", "") for person in "abcek"]
+        if number == 7:
+            eligible[-1:] = [("k", "2026-02-01", "2026-02-15"), ("m", "2026-02-05", "")]
+        if number in {0, 7}:
+            rows = [dict(zip(ELIGIBLE, row, strict=True)) for row in eligible]
+            self._write("eligible", ELIGIBLE, rows)
+        early, late = ("early", "k", "2026-02-03", "no"), ("late", "k", "2025-12-15", "no")
+        first, again = ("first", "m", "2026-02-03", "no"), ("again", "m", "2026-02-10", "no")
+        mistaken = ("mistaken", "n", "2025-11-20", "no")
+        told = {0: [early, first, again], 6: [late, mistaken], 7: [("first", "m", "2026-02-04", "no")]}
+        told[8] = [(*gone[:3], "yes") for gone in (early, mistaken)]
+        return [
+            {"id": event, "person": person, "at": f"{day} 12:00", "action": "ordered", "deleted": deleted}
+            for event, person, day, deleted in told.get(number, [])
+        ]
 
     def _work(self, draw: Random) -> None:
         for number in range(draw.randint(1, 3)):

@@ -4,20 +4,9 @@ with eligibility as (
     select * from {{ ref('int_eligibility__monthly') }}
 ),
 
-usage_daily as (
-    select * from {{ ref('int_usage__daily') }}
-    where action_count > 0
-),
-
 used as (
-    select
-        product,
-        feature,
-        person_id,
-        month_on,
-        sum(action_count) as action_count
-    from usage_daily
-    group by product, feature, person_id, month_on
+    select * from {{ ref('int_usage__monthly') }}
+    where action_count > 0
 ),
 
 -- Persons are counted anew on every level: they never add up.
@@ -39,19 +28,12 @@ activity as (
 -- Active while eligible: used the feature on a day of one's own eligibility.
 active_eligible as (
     select
-        usage_daily.product,
-        usage_daily.feature,
-        usage_daily.month_on,
-        count(distinct usage_daily.person_id) as active_count
-    from usage_daily
-    inner join {{ ref('int_eligibility__resolved') }} as eligible
-        on
-            usage_daily.product = eligible.product
-            and usage_daily.feature = eligible.feature
-            and usage_daily.person_id = eligible.person_id
-            and usage_daily.date_on >= eligible.valid_from
-            and (eligible.valid_to is null or usage_daily.date_on < eligible.valid_to)
-    group by usage_daily.product, usage_daily.feature, usage_daily.month_on
+        product,
+        feature,
+        month_on,
+        count(distinct person_id) as active_count
+    from ({{ first_uses_within(ref('int_eligibility__resolved')) }}) as eligible_use
+    group by product, feature, month_on
 ),
 
 compared as (

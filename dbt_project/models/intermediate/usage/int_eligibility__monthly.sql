@@ -25,21 +25,43 @@ months as (
     group by month_on
 ),
 
--- Eligible in a month: on at least one of its days, up to as_of.
+-- Most stretches are alike: persons become eligible in crowds.
+stretches as (
+    select
+        product,
+        feature,
+        valid_from,
+        valid_to,
+        earlier_valid_to,
+        count(*) as person_count
+    from (
+        select
+            product,
+            feature,
+            valid_from,
+            valid_to,
+            lag(valid_to) over (partition by product, feature, person_id order by valid_from) as earlier_valid_to
+        from eligible
+        where person_id is not null
+    ) as by_person
+    group by product, feature, valid_from, valid_to, earlier_valid_to
+),
+
+-- Eligible in a month: on at least one of its days, up to as_of. Whose stretch before this one reached into it counts there.
 by_person as (
     select
         months.month_on,
         months.ends_on,
-        eligible.product,
-        eligible.feature,
-        count(distinct eligible.person_id) as eligible_count
+        stretches.product,
+        stretches.feature,
+        sum(stretches.person_count) as eligible_count
     from months
-    inner join eligible
+    inner join stretches
         on
-            months.ends_on >= eligible.valid_from
-            and (eligible.valid_to is null or months.month_on < eligible.valid_to)
-    where eligible.person_id is not null
-    group by months.month_on, months.ends_on, eligible.product, eligible.feature
+            months.ends_on >= stretches.valid_from
+            and (stretches.valid_to is null or months.month_on < stretches.valid_to)
+            and (stretches.earlier_valid_to is null or months.month_on >= stretches.earlier_valid_to)
+    group by months.month_on, months.ends_on, stretches.product, stretches.feature
 ),
 
 -- Where only totals are known: the total on the month's last day.

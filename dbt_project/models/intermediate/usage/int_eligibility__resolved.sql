@@ -6,17 +6,13 @@ with run as (
     select * from {{ source('portfolio', 'run') }}
 ),
 
-usage_daily as (
-    select * from {{ ref('int_usage__daily') }}
-    where action_count > 0
-),
-
 -- A list that names no product is about the one product that has the feature, used or declared, if there is one.
 features as (
     select
         product,
         feature
-    from usage_daily
+    from {{ ref('int_usage__monthly') }}
+    where action_count > 0
     union
     select
         product,
@@ -87,20 +83,13 @@ spans as (
 
 adopted as (
     select
-        spans.product,
-        spans.feature,
-        spans.person_id,
-        spans.span_number,
-        min(usage_daily.date_on) as adopted_on
-    from spans
-    inner join usage_daily
-        on
-            spans.product = usage_daily.product
-            and spans.feature = usage_daily.feature
-            and spans.person_id = usage_daily.person_id
-            and spans.valid_from <= usage_daily.date_on
-            and spans.valid_to > usage_daily.date_on
-    group by spans.product, spans.feature, spans.person_id, spans.span_number
+        product,
+        feature,
+        person_id,
+        valid_from,
+        min(used_on) as adopted_on
+    from ({{ first_uses_within('spans') }}) as uses
+    group by product, feature, person_id, valid_from
 )
 
 select
@@ -118,7 +107,7 @@ left join adopted
         spans.product = adopted.product
         and spans.feature = adopted.feature
         and spans.person_id = adopted.person_id
-        and spans.span_number = adopted.span_number
+        and spans.valid_from = adopted.valid_from
 union all
 select
     product,
