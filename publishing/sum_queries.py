@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Literal
 
 from publishing.content_hash import RUN_COLUMNS, Columns, digest_sql, half_sums_sql, quoted
-from publishing.storage import Part
+from publishing.storage import WHOLE, Part
 
 _DAY_TYPES = frozenset({"DATE", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS"})
 
@@ -72,34 +72,34 @@ def table_queries(
         rows = [f"rowid >= {parts[run[0]].first}"] if run[0] else []
         rows += [f"rowid < {parts[after].first}"] if after < len(parts) else []
         rows += [] if months is None else [months_sql(columns, months)]
-        firsts = [parts[place].first for place in run]
-        queries.append(table_query(table, columns, depth, _part_sql(firsts), " and ".join(rows) or "true"))
+        part = None if parts is WHOLE else _part_sql([parts[place].first for place in run])
+        queries.append(table_query(table, columns, depth, part, " and ".join(rows) or "true"))
     return queries
 
 
-def table_query(table: Table, columns: Columns, depth: Depth, part: str = "0", rows: str = "true") -> str:
+def table_query(
+    table: Table, columns: Columns, depth: Depth, part: str | None = None, rows: str = "true"
+) -> str:
     """Return the SQL of sums of the rows that fulfil a condition; `part` is the SQL of a row's part."""
     name = ".".join(table).replace("'", "''")
     fingerprint = "cast(null as ubigint)" if depth == "rows" else _fingerprint_sql(columns)
     digest = digest_sql(columns) if depth == "digests" else "cast(null as uhugeint)"
     return f"""
         select
-            '{name}' as name, part, month, count(*), sum(fingerprint), {half_sums_sql("digest")},
-            sum(hash(place - part))
+            '{name}' as name, {"part" if part else 0}, month, count(*), sum(fingerprint),
+            {half_sums_sql("digest")}, {"sum(hash(place - part))" if part else "null"}
         from (
             select
-                {part} as part, rowid as place, {_month_sql(columns)} as month,
-                {fingerprint} as fingerprint, {digest} as digest
+                {f"{part} as part, rowid as place," if part else ""}
+                {_month_sql(columns)} as month, {fingerprint} as fingerprint, {digest} as digest
             from {quoted(table[0])}.{quoted(table[1])}
             where {rows}
         )
-        group by part, month
+        group by {"part, month" if part else "month"}
     """
 
 
-def _runs(
-    wanted: Wanted,
-) -> Iterable[tuple[Collection[int] | None, list[int]]]:
+def _runs(wanted: Wanted) -> Iterable[tuple[Collection[int] | None, list[int]]]:
     """Yield the places of parts that follow each other and of which the same months are wanted."""
     places = sorted(wanted)
     for (_, months), run in groupby(
