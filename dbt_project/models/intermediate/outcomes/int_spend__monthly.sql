@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 select
     workstream_id,
     kpi_id,

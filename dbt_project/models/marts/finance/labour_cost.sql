@@ -10,38 +10,51 @@ rates as (
 
 entries as (
     select
-        known.*,
+        known.person_id,
+        known.team_id,
+        known.workstream_id,
         {{ at_local_date('known.occurred_at', 'run.time_zone') }} as worked_on,
-        cast({{ dbt.date_trunc('month', at_local_date('known.occurred_at', 'run.time_zone')) }} as date) as month_on
+        sum(known.seconds) as seconds
     from {{ ref('int_time_entries__known') }} as known
     cross join run
+    group by
+        known.person_id, known.team_id, known.workstream_id,
+        {{ at_local_date('known.occurred_at', 'run.time_zone') }}
+),
+
+-- All hours of one person in a team on a day have one rate.
+days as (
+    select
+        entries.*,
+        cast({{ dbt.date_trunc('month', 'entries.worked_on') }} as date) as month_on
+    from entries
 ),
 
 -- A team's own rate comes before that of the person's role in it, that before the one for everybody else.
 offered as (
     select
-        entries.*,
+        days.*,
         rates.hourly_rate,
         rates.currency_code,
         row_number() over (
-            partition by entries.time_entry_id
+            partition by days.person_id, days.team_id, days.workstream_id, days.worked_on
             order by
                 case when rates.team_id is not null then 1 when rates.role is not null then 2 else 3 end,
                 rates.role asc,
                 members.role asc
         ) as preference
-    from entries
+    from days
     left join {{ ref('int_team_members__known') }} as members
         on
-            entries.person_id = members.person_id
-            and coalesce(entries.team_id, members.team_id) = members.team_id
-            and entries.worked_on >= members.valid_from
-            and (members.valid_to is null or entries.worked_on < members.valid_to)
+            days.person_id = members.person_id
+            and coalesce(days.team_id, members.team_id) = members.team_id
+            and days.worked_on >= members.valid_from
+            and (members.valid_to is null or days.worked_on < members.valid_to)
     left join rates
         on
-            entries.worked_on >= rates.valid_from
-            and (rates.valid_to is null or entries.worked_on < rates.valid_to)
-            and (rates.team_id is null or entries.team_id = rates.team_id)
+            days.worked_on >= rates.valid_from
+            and (rates.valid_to is null or days.worked_on < rates.valid_to)
+            and (rates.team_id is null or days.team_id = rates.team_id)
             and (rates.role is null or members.role = rates.role)
 ),
 
@@ -93,7 +106,7 @@ persons as (
         workstream_id,
         month_on,
         count(distinct person_id) as person_count
-    from entries
+    from days
     group by workstream_id, month_on
 ),
 
