@@ -55,12 +55,10 @@ rows_before as {{ inlined() }} (
     from {{ this }}
     {%- endif %}
 ),
-{%- if key | length == 1 %}
 
-touched_keys as (
-    select {{ key[0] }} from rows_of_new_loads
-    union
-    select rows_before.{{ key[0] }}
+-- another delivery counts than at the last build, or as_of has reached the moment of becoming known
+rows_changed as {{ inlined() }} (
+    select rows_before.*
     from rows_before
     inner join {{ ref('int_deliveries__counted') }} as deliveries
         on
@@ -69,8 +67,8 @@ touched_keys as (
             and rows_before.delivery_group = deliveries.delivery_group
             and rows_before.delivery <> 'delta'
             and deliveries.counted_sequence <> deliveries.earlier_counted_sequence
-    union
-    select rows_before.{{ key[0] }}
+    union all
+    select rows_before.*
     from rows_before
     cross join run
     cross join continuation
@@ -81,6 +79,13 @@ touched_keys as (
             and rows_before.delivered_at >= continuation.earlier_as_of_at
             and rows_before.delivered_at < run.as_of_at
         )
+),
+{%- if key | length == 1 %}
+
+touched_keys as (
+    select {{ key[0] }} from rows_of_new_loads
+    union
+    select {{ key[0] }} from rows_changed
 ),
 {%- if together %}
 
@@ -107,8 +112,12 @@ rows_again as (
 ),
 {%- else %}
 
+-- a key that may hold nulls is not looked up: all rows are judged again, or none
 rows_again as (
     select * from rows_before
+    where
+        exists (select 1 from rows_of_new_loads)
+        or exists (select 1 from rows_changed)
 ),
 {%- endif %}
 

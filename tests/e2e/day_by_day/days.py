@@ -91,11 +91,11 @@ class Company:
         """Use in closed months: told at first, told late, moved and deleted; and who was eligible in them."""
         number = (self.day - FIRST_DAY).days
         eligible = [(person, "2026-02-01", "") for person in "abcek"]
-        if number == 7:
+        if number == 6:
             eligible[-1:] = [("k", "2026-02-01", "2026-02-15"), ("m", "2026-02-05", "")]
-        if number in {0, 7}:
+        if number in {0, 6}:  # the second list is there a day before it is delivered
             rows = [dict(zip(ELIGIBLE, row, strict=True)) for row in eligible]
-            self._write("eligible", ELIGIBLE, rows)
+            self._write("eligible", ELIGIBLE, rows, self.day + timedelta(days=number // 6))
         early, late = ("early", "k", "2026-02-03", "no"), ("late", "k", "2025-12-15", "no")
         first, again = ("first", "m", "2026-02-03", "no"), ("again", "m", "2026-02-10", "no")
         mistaken = ("mistaken", "n", "2025-11-20", "no")
