@@ -1,6 +1,7 @@
 """What the facts tell of each workstream's flow, as arrays of day numbers (days since 1970-01-01).
 
-Belongs here: the one reading of the facts, read only, in a fixed order. Does not belong here: judging them.
+Belongs here: the one reading of the facts, read only. Items come in any order: whoever judges them counts and
+adds whole numbers. Does not belong here: judging them.
 """
 
 from __future__ import annotations
@@ -38,7 +39,6 @@ cross join run
 left join cancelled on items.work_item_id = cancelled.work_item_id
 left join outcomes.core.fct_work_item as parents on items.parent_work_item_id = parents.work_item_id
 where items.is_counted
-order by items.workstream_id, items.work_item_id
 """
 
 _WORK_IN_PROGRESS = """
@@ -149,21 +149,23 @@ def _history(
     wip: dict[str, NDArray[Any]],
     calendars: dict[str, NDArray[Any]],
 ) -> FlowHistory:
-    def of(table: dict[str, NDArray[Any]], column: str) -> NDArray[Any]:
-        return np.asarray(table[column][table["workstream_id"] == name])
+    def own(table: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
+        places = np.flatnonzero(table["workstream_id"] == name)
+        return {column: np.asarray(values[places]) for column, values in table.items()}
 
+    items, wip, calendars = own(items), own(wip), own(calendars)
     return FlowHistory(
         workstream_id=name,
         held_reason=held_reason,
-        created=of(items, "created_on"),
-        started=of(items, "started_on"),
-        finished=of(items, "finished_on"),
-        cancelled=of(items, "cancelled_on"),
-        is_open=~(of(items, "is_finished") | of(items, "is_cancelled")),
-        cycle_seconds=of(items, "cycle_seconds"),
-        has_history=of(items, "has_history"),
-        is_part_of_counted=of(items, "is_part_of_counted"),
-        wip_on=of(wip, "date_on"),
-        wip_count=of(wip, "wip_count").astype(np.int64),
-        working_days=of(calendars, "date_on"),
+        created=items["created_on"],
+        started=items["started_on"],
+        finished=items["finished_on"],
+        cancelled=items["cancelled_on"],
+        is_open=~(items["is_finished"] | items["is_cancelled"]),
+        cycle_seconds=items["cycle_seconds"],
+        has_history=items["has_history"],
+        is_part_of_counted=items["is_part_of_counted"],
+        wip_on=wip["date_on"],
+        wip_count=wip["wip_count"].astype(np.int64),
+        working_days=calendars["date_on"],
     )
