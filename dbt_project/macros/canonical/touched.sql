@@ -117,6 +117,21 @@ select reposted.posted_on
 from {{ ref('int_journals__reposted') }} as reposted
 {%- endmacro %}
 
+{#- A query of the fiscal periods of which this build posted a line anew or took one out: every one where it is a fresh one. -#}
+{% macro reposted_periods() -%}
+select days.fiscal_period_id
+from {{ ref('int_fiscal_days__dated') }} as days
+where days.date_on in ({{ reposted_days() }})
+union
+select ledger.fiscal_period_id
+from {{ ref('fct_ledger_line') }} as ledger
+where ledger.posted_on in ({{ reposted_days() }}) and ledger.journal_id in ({{ reposted_journals() }})
+union
+select days.fiscal_period_id
+from {{ ref('int_fiscal_days__dated') }} as days
+inner join {{ source('control', 'continuation') }} as continuation on continuation.earlier_as_of_at is null
+{%- endmacro %}
+
 {#- A query of the expense lines that this build did not divide among workstreams: they stand as the last one did. -#}
 {% macro standing_costs() -%}
 select costs.ledger_line_id

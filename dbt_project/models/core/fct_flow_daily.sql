@@ -2,10 +2,7 @@
 with
 
 run as (
-    select
-        as_of_on,
-        time_zone
-    from {{ source('portfolio', 'run') }}
+    select as_of_on from {{ source('portfolio', 'run') }}
 ),
 
 -- A move between two source statuses of one canonical status neither enters nor leaves it; what leaves one enters another.
@@ -14,11 +11,10 @@ moves as (
         spans.workstream_id,
         spans.status,
         spans.previous_status,
-        {{ at_local_date('spans.entered_at', 'run.time_zone') }} as moved_on
+        spans.entered_on as moved_on
     from {{ ref('int_status_spans__mapped') }} as spans
     inner join {{ ref('fct_work_item') }} as items
         on spans.work_item_id = items.work_item_id and items.is_counted
-    cross join run
     where spans.previous_status is null or spans.previous_status <> spans.status
 ),
 

@@ -89,7 +89,7 @@ turned_items as (
 reached_days as (
     select
         intervals.work_item_id,
-        min({{ at_local_date('intervals.entered_at', 'run.time_zone') }}) as reached_on
+        {{ at_local_date('min(intervals.entered_at)', 'min(run.time_zone)') }} as reached_on
     from {{ ref('fct_status_interval') }} as intervals
     cross join run
     where
@@ -119,20 +119,18 @@ reached as (
 ),
 
 -- In progress when the month's last day ended.
-work_spans as (
+month_ends as (
     select
-        intervals.*,
-        {{ at_local_date('intervals.entered_at', 'run.time_zone') }} as entered_on,
-        case when not intervals.is_open then {{ at_local_date('intervals.exited_at', 'run.time_zone') }} end as exited_on
-    from {{ ref('fct_status_interval') }} as intervals
+        months.month_on,
+        {{ at_local_midnight('months.judged_until_on', 'run.time_zone') }} as judged_until_at
+    from months
     cross join run
-    where intervals.is_wip
 ),
 
 in_progress as (
     select
         'items_in_progress' as evidence_basis,
-        months.month_on,
+        month_ends.month_on,
         intervals.workstream_id,
         'core.fct_status_interval' as source_table,
         intervals.work_item_id || '|' || cast(intervals.sequence_number as varchar) as source_row_id,
@@ -140,11 +138,13 @@ in_progress as (
         1 as numerator_part,
         cast(null as integer) as denominator_part,
         1 as row_count
-    from work_spans as intervals
-    inner join months
-        on intervals.entered_on <= months.judged_on
-            and coalesce(intervals.exited_on, date '9999-12-31') > months.judged_on
+    from {{ ref('fct_status_interval') }} as intervals
+    inner join month_ends
+        on
+            intervals.entered_at < month_ends.judged_until_at
+            and (intervals.is_open or intervals.exited_at >= month_ends.judged_until_at)
     inner join items on intervals.work_item_id = items.work_item_id
+    where intervals.is_wip
 )
 
 {% for basis, turned_on, since_on, numerator, denominator, condition in dated %}

@@ -9,7 +9,7 @@ spans as (
     select
         *,
         lower(trim(source_status)) as status_text,
-        cast(entered_at as date) as entered_on
+        cast(entered_at as date) as entered_utc_on
     from {{ ref('int_status_spans__cut') }}
 ),
 
@@ -29,6 +29,7 @@ mapped as (
         spans.is_open,
         spans.sequence_number,
         spans.entered_at,
+        {{ at_local_date('spans.entered_at', 'run.time_zone') }} as entered_on,
         spans.known_at,
         spans.exited_at,
         case
@@ -51,6 +52,7 @@ mapped as (
         not spans.is_before_resolution
         and coalesce(of_container.is_committed, of_source.is_committed, anywhere.is_committed, false) as is_committed
     from spans
+    cross join {{ source('portfolio', 'run') }} as run
     left join declared as of_container
         on
             spans.status_text = of_container.status_text
@@ -60,22 +62,22 @@ mapped as (
                 spans.source_workstream_id = of_container.container_id
                 or spans.source_workstream_id = spans.source_instance || ':' || of_container.container_id
             )
-            and spans.entered_on >= of_container.valid_from
-            and spans.entered_on < of_container.valid_to
+            and spans.entered_utc_on >= of_container.valid_from
+            and spans.entered_utc_on < of_container.valid_to
     left join declared as of_source
         on
             spans.status_text = of_source.status_text
             and spans.source_instance = of_source.source_instance
             and of_source.container_id is null
-            and spans.entered_on >= of_source.valid_from
-            and spans.entered_on < of_source.valid_to
+            and spans.entered_utc_on >= of_source.valid_from
+            and spans.entered_utc_on < of_source.valid_to
     left join declared as anywhere
         on
             spans.status_text = anywhere.status_text
             and anywhere.source_instance is null
             and anywhere.container_id is null
-            and spans.entered_on >= anywhere.valid_from
-            and spans.entered_on < anywhere.valid_to
+            and spans.entered_utc_on >= anywhere.valid_from
+            and spans.entered_utc_on < anywhere.valid_to
 )
 
 select
@@ -96,6 +98,7 @@ select
     is_open,
     sequence_number,
     entered_at,
+    entered_on,
     known_at,
     exited_at,
     status,

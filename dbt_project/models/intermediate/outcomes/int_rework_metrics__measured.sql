@@ -39,7 +39,9 @@ numbered as (
 reworked as (
     select
         numbered.work_item_id,
-        min(case when numbered.is_reaching then {{ at_local_date('numbered.entered_at', 'run.time_zone') }} end) as reached_on,
+        {{ at_local_date(
+            'min(case when numbered.is_reaching then numbered.entered_at end)', 'min(run.time_zone)'
+        ) }} as reached_on,
         max(case when numbered.is_back and numbered.sequence_number > numbered.reached_number then 1 else 0 end)
             as is_reworked,
         sum(numbered.active_seconds) as active_seconds,
