@@ -56,7 +56,8 @@ rows_before as {{ inlined() }} (
     {%- endif %}
 ),
 
--- another delivery counts than at the last build, or as_of has reached the moment of becoming known
+-- another delivery counts than at the last build, or as_of has reached the moment of becoming known: asked one by one,
+-- so that DuckDB reads the row groups alone that may hold it
 rows_changed as {{ inlined() }} (
     select rows_before.*
     from rows_before
@@ -67,18 +68,15 @@ rows_changed as {{ inlined() }} (
             and rows_before.delivery_group = deliveries.delivery_group
             and rows_before.delivery <> 'delta'
             and deliveries.counted_sequence <> deliveries.earlier_counted_sequence
+    {%- for moment in ['known_at', 'delivered_at'] %}
     union all
     select rows_before.*
     from rows_before
-    cross join run
-    cross join continuation
     where
-        (rows_before.known_at >= continuation.earlier_as_of_at and rows_before.known_at < run.as_of_at)
-        or (
-            rows_before.delivery = 'delta'
-            and rows_before.delivered_at >= continuation.earlier_as_of_at
-            and rows_before.delivered_at < run.as_of_at
-        )
+        rows_before.{{ moment }} >= (select continuation.earlier_as_of_at from continuation)
+        and rows_before.{{ moment }} < (select run.as_of_at from run)
+        {{ "and rows_before.delivery = 'delta'" if moment == 'delivered_at' }}
+    {%- endfor %}
 ),
 {%- if key | length == 1 %}
 
