@@ -40,6 +40,7 @@ from publishing.versions import (
 )
 
 DATABASE = "outcomes.duckdb"
+MEMORY_LIMIT = "2GB"  # of all readers of the database together; a sort that needs more spills beside it
 
 __all__ = ["PublishedVersion", "RunFacts", "publish"]
 
@@ -139,6 +140,7 @@ def _fill(
         duckdb.connect(str(database), read_only=True) as connection,
         ThreadPoolExecutor(max_workers=3) as beside,
     ):
+        connection.execute(f"set memory_limit = '{MEMORY_LIMIT}'")
         known, parts = read_sums(connection, last), list_parts(connection, database)
         standing = find_standing(connection, parts, known)
         query = sums_query(connection, parts, known, standing)

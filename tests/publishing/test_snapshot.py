@@ -39,6 +39,21 @@ def test_a_version_holds_everything_that_readers_are_promised(home: Path) -> Non
     assert len(list((version.path / "parquet").rglob("*.parquet"))) == len(version.row_counts)
 
 
+def test_all_that_reads_the_database_in_a_publish_shares_one_memory_limit(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits = []
+
+    def render(database: Path, _: object) -> str:
+        with duckdb.connect(str(database), read_only=True) as connection:
+            limits.append(connection.sql("select current_setting('memory_limit')").fetchall())
+        return ""
+
+    monkeypatch.setattr(snapshot, "render_scorecard", render)
+    publish(home, run_facts(), verdict())
+    assert limits == [[("1.8 GiB",)]]
+
+
 def test_the_manifest_names_run_inputs_rows_hashes_and_verdict(home: Path) -> None:
     version = publish(home, run_facts(), verdict())
     manifest = json.loads((version.path / "manifest.json").read_text("utf-8"))

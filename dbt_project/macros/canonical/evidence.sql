@@ -12,6 +12,7 @@ where dated.month_ends_on >= {{ at_local_date('continuation.earlier_as_of_at', '
 {% macro costs_listed_anew() -%}
 select
     costs.ledger_line_id,
+    costs.posted_on,
     costs.workstream_id
 from {{ ref('int_costs__pooled') }} as costs
 inner join {{ source('control', 'continuation') }} as continuation
@@ -19,6 +20,7 @@ inner join {{ source('control', 'continuation') }} as continuation
 union
 select
     costs.ledger_line_id,
+    costs.posted_on,
     costs.workstream_id
 from {{ ref('int_costs__pooled') }} as costs
 where costs.workstream_id in ({{ relinked_workstreams() }})

@@ -132,12 +132,24 @@ from {{ ref('int_fiscal_days__dated') }} as days
 inner join {{ source('control', 'continuation') }} as continuation on continuation.earlier_as_of_at is null
 {%- endmacro %}
 
-{#- A query of the expense lines that this build did not divide among workstreams: they stand as the last one did. -#}
+{#- A query of the expense lines that this build did not divide among workstreams, of the days on which it did divide one or
+    took one out: they stand as the last one did. -#}
 {% macro standing_costs() -%}
 select costs.ledger_line_id
 from {{ ref('int_costs__pooled') }} as costs
 inner join {{ source('control', 'continuation') }} as continuation
     on costs.build_number < continuation.build_number
+where costs.posted_on in ({{ divided_days() }})
+{%- endmacro %}
+
+{#- A query of these days. -#}
+{% macro divided_days() -%}
+{{ reposted_days() }}
+union
+select costs.posted_on
+from {{ ref('int_costs__pooled') }} as costs
+inner join {{ source('control', 'continuation') }} as continuation
+    on costs.build_number = continuation.build_number
 {%- endmacro %}
 
 {#- A query of the workstreams of which a link was recorded, began or ended since the last build. -#}

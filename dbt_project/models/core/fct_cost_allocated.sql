@@ -1,9 +1,13 @@
+-- depends_on: {{ ref('int_journals__reposted') }}
 {{ config(
     materialized='incremental',
     incremental_strategy='append',
     on_schema_change='fail',
     full_refresh=false,
-    pre_hook="{% if is_incremental() %}delete from {{ this }} where ledger_line_id not in ({{ standing_costs() }}) or workstream_id in ({{ relinked_workstreams() }}){% endif %}"
+    pre_hook=[
+        "{% if is_incremental() %}delete from {{ this }} where posted_on in ({{ divided_days() }}) and ledger_line_id not in ({{ standing_costs() }}){% endif %}",
+        "{% if is_incremental() %}delete from {{ this }} where workstream_id in ({{ relinked_workstreams() }}){% endif %}"
+    ]
 ) }}
 
 {% set amounts = ['transaction', 'functional', 'reporting'] %}

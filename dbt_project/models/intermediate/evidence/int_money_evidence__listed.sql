@@ -35,13 +35,18 @@ spend as (
         spend.month_on,
         spend.workstream_id,
         spend.ledger_line_id,
+        spend.posted_on,
         sum(case when spend.kpi_id <> 'unlinked' then spend.reporting_amount else 0 end) as linked_amount,
         sum(spend.reporting_amount) as spend_amount
     from {{ ref('fct_cost_allocated') }} as spend
     inner join listed_anew
-        on spend.ledger_line_id = listed_anew.ledger_line_id and spend.workstream_id = listed_anew.workstream_id
-    where spend.workstream_id not in ('unassigned', 'unallocated')
-    group by spend.month_on, spend.workstream_id, spend.ledger_line_id
+        on
+            spend.posted_on = listed_anew.posted_on
+            and spend.ledger_line_id = listed_anew.ledger_line_id
+            and spend.workstream_id = listed_anew.workstream_id
+    -- not asked of the spend itself: its other amounts would be unpacked, too
+    where listed_anew.workstream_id not in ('unassigned', 'unallocated')
+    group by spend.month_on, spend.workstream_id, spend.ledger_line_id, spend.posted_on
 ),
 
 spend_lines as (
@@ -57,7 +62,8 @@ spend_lines as (
         spend.spend_amount as denominator_part,
         1 as row_count
     from spend
-    inner join {{ ref('fct_ledger_line') }} as ledger on spend.ledger_line_id = ledger.ledger_line_id
+    inner join {{ ref('fct_ledger_line') }} as ledger
+        on spend.posted_on = ledger.posted_on and spend.ledger_line_id = ledger.ledger_line_id
 ),
 
 budget_periods as (
