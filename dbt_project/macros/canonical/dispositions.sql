@@ -12,8 +12,8 @@
 
     A build that continues an earlier one judges the new rows, and of those that stand in the model already the ones
     whose key came again or for which as_of passed a moment that counts. A key of several columns may hold nulls:
-    there every row is judged again, if anything is new of one. `together` names a column whose rows are judged as one (the lines of a
-    journal); `restored` says how a column that the model itself rewrites reads as it was loaded. -#}
+    there every row is judged again, if anything is new of one. `together` names a column whose rows are judged as one (the
+    lines of a journal); `restored` says how a column that the model itself rewrites reads as it was loaded. -#}
 {% macro rows_with_disposition(entity, defaults={}, tie_break=[], together=none, restored={}) -%}
 {%- set key = entity_keys()[entity] -%}
 {%- set own = entity_columns(entity) | map(attribute=0) | list -%}
